@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func ours(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], copying resources: [String] = []
+) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.target(name: name)] + dependencies,
+    resources: resources.map { .copy($0) }, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "postern",
+  products: [.executable(name: "postern", targets: ["postern"])],
+  dependencies: [],
+  targets: [
+    // The C libraries and the kernel.
+    .target(name: "CLibPQ", linkerSettings: [.linkedLibrary("pq")]),
+    .target(name: "CLibCurl", linkerSettings: [.linkedLibrary("curl")]),
+    .target(
+      name: "CLibCrypto", linkerSettings: [.linkedLibrary("ssl"), .linkedLibrary("crypto")]),
+    .target(name: "CLinux"),
+
+    // Pure: values in, values out.
+    ours("Deliverability"),
+    ours("JSONReading"),
+    ours("HTTPMessages"),
+    ours("ReasonMapping", ["Deliverability", "JSONReading"]),
+
+    // One system library or one concern each.
+    ours("Signatures", ["CLibCrypto"]),
+    ours("Telemetry", ["CLinux"]),
+    ours("Postgres", ["CLibPQ", "CLinux"]),
+    ours("HTTPServing", ["HTTPMessages", "Telemetry", "CLinux", "CLibCrypto"]),
+    ours("HTTPFetching", ["HTTPMessages", "CLibCurl"]),
+    ours("Spool", ["CLinux"]),
+
+    // The product.
+    ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
+    .target(
+      name: "Store", dependencies: ["Deliverability", "Postgres"],
+      resources: [.embedInCode("Migrations")], swiftSettings: strict),
+    ours(
+      "Ingestion",
+      [
+        "Deliverability", "HTTPMessages", "HTTPFetching", "JSONReading", "Postgres",
+        "ProviderWebhooks", "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
+      ]),
+    ours(
+      "Endpoints",
+      [
+        "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion", "JSONReading", "Postgres",
+        "ProviderWebhooks", "ReasonMapping", "Signatures", "Store", "Telemetry",
+      ]),
+    .executableTarget(
+      name: "postern",
+      dependencies: [
+        "CLinux", "Deliverability", "Endpoints", "HTTPFetching", "HTTPMessages", "HTTPServing",
+        "Ingestion", "JSONReading", "Postgres", "ProviderWebhooks", "ReasonMapping", "Signatures",
+        "Spool", "Store", "Telemetry",
+      ], swiftSettings: strict),
+
+    // Tests mirror the sources; PosternTesting is shared by tests only.
+    .target(
+      name: "PosternTesting",
+      dependencies: ["CLinux", "HTTPMessages", "Postgres", "Signatures"],
+      path: "Tests/PosternTesting", swiftSettings: strict),
+    tests("Deliverability"),
+    tests("JSONReading"),
+    tests("HTTPMessages"),
+    tests("ReasonMapping", ["Deliverability", "JSONReading"]),
+    tests("Signatures"),
+    tests("Telemetry"),
+    tests("Postgres", ["PosternTesting"]),
+    tests("HTTPServing", ["HTTPMessages", "PosternTesting", "Telemetry"]),
+    tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),
+    tests("Spool", ["PosternTesting"]),
+    tests(
+      "ProviderWebhooks",
+      [
+        "Deliverability", "HTTPMessages", "JSONReading", "PosternTesting", "ReasonMapping",
+        "Signatures",
+      ], copying: ["Fixtures"]),
+    tests("Store", ["Deliverability", "PosternTesting", "Postgres"]),
+    tests(
+      "Ingestion",
+      [
+        "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
+        "ReasonMapping", "Signatures", "Store", "Telemetry",
+      ]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "postern", "CLinux", "HTTPMessages", "JSONReading", "PosternTesting", "Postgres",
+        "Signatures",
+      ], swiftSettings: strict),
+  ]
+)

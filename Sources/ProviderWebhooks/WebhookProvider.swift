@@ -1,0 +1,58 @@
+public import Deliverability
+public import HTTPMessages
+
+/// A provider's id in configuration, file names and SQL, such as `sendgrid`.
+public typealias ProviderName = String
+
+/// What every provider's adapter is: first who sent it, then what it says. It never judges what a reason means.
+///
+/// A new provider is one type, its fixtures, one file in `mappings/`, and one line in `WebhookProviders`.
+public protocol WebhookProvider: Sendable {
+  static var name: ProviderName { get }
+  /// The channel of the provider's mapping file: `reason_emailstatus_mapping` or `reason_smsstatus_mapping`.
+  static var channel: Channel { get }
+  /// Methods that carry events. HEAD and any GET outside this set are the provider's check of the URL: 200, nothing read.
+  static var callbackMethods: Set<HTTPMethod> { get }
+
+  /// Reads the source's `verify`; every mistake is reported with its path.
+  init(verify: VerifySettings) throws(VerifySettingsError)
+
+  /// Proves the sender on the raw bytes, in constant time, without any work on the content that the scheme does not need.
+  func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest
+
+  /// The request's events in payload order. An element that can't be read stands in `unreadable` and never costs the others.
+  /// - Throws: `.unreadable` if nothing of the content can be read.
+  func translate(_ request: AuthenticRequest) throws(WebhookRejection) -> Translation
+
+  /// The answer to a stored or repeated request: 200 unless the provider wants another.
+  func accepted() -> HTTPResponse
+}
+
+extension WebhookProvider {
+  public static var callbackMethods: Set<HTTPMethod> { [.post] }
+  public func accepted() -> HTTPResponse { HTTPResponse(.ok) }
+}
+
+/// What a request's content held.
+public struct Translation: Sendable, Equatable {
+  public var events: [ProviderEvent]
+  public var unreadable: [UnreadableElement]
+
+  public init(events: [ProviderEvent] = [], unreadable: [UnreadableElement] = []) {
+    self.events = events
+    self.unreadable = unreadable
+  }
+}
+
+/// An element of an authentic request that could not be read: it goes to quarantine.
+public struct UnreadableElement: Sendable, Equatable {
+  /// Its place, as a path: `[3]`, `events[0].timestamp`.
+  public var path: String
+  /// What was found and what was expected; never the element's own text.
+  public var problem: String
+
+  public init(path: String, problem: String) {
+    self.path = path
+    self.problem = problem
+  }
+}

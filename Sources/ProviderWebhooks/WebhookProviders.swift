@@ -1,0 +1,9 @@
+/// The registry: a new provider is one line here.
+public enum WebhookProviders {
+  public static let all: [any WebhookProvider.Type] = [
+  ]
+
+  public static func named(_ name: ProviderName) -> (any WebhookProvider.Type)? {
+    all.first { $0.name == name }
+  }
+}
