@@ -40,12 +40,13 @@ let package = Package(
     ours("ReasonMapping", ["Deliverability", "JSONReading"]),
 
     // One system library or one concern each.
+    ours("Threading", ["CLinux"]),
     ours("Signatures", ["CLibCrypto"]),
-    ours("Telemetry", ["CLinux"]),
-    ours("Postgres", ["CLibPQ", "CLinux"]),
-    ours("HTTPServing", ["HTTPMessages", "Telemetry", "CLinux", "CLibCrypto"]),
-    ours("HTTPFetching", ["HTTPMessages", "CLibCurl"]),
-    ours("Spool", ["CLinux"]),
+    ours("Telemetry", ["CLinux", "Threading"]),
+    ours("Postgres", ["CLibPQ", "CLinux", "Threading"]),
+    ours("HTTPServing", ["HTTPMessages", "Telemetry", "Threading", "CLinux", "CLibCrypto"]),
+    ours("HTTPFetching", ["HTTPMessages", "Threading", "CLibCurl"]),
+    ours("Spool", ["CLinux", "Threading"]),
 
     // The product.
     ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
@@ -57,25 +58,26 @@ let package = Package(
       [
         "Deliverability", "HTTPMessages", "HTTPFetching", "JSONReading", "Postgres",
         "ProviderWebhooks", "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
+        "Threading",
       ]),
     ours(
       "Endpoints",
       [
         "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion", "JSONReading", "Postgres",
-        "ProviderWebhooks", "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "ProviderWebhooks", "ReasonMapping", "Signatures", "Store", "Telemetry", "Threading",
       ]),
     .executableTarget(
       name: "postern",
       dependencies: [
         "CLinux", "Deliverability", "Endpoints", "HTTPFetching", "HTTPMessages", "HTTPServing",
         "Ingestion", "JSONReading", "Postgres", "ProviderWebhooks", "ReasonMapping", "Signatures",
-        "Spool", "Store", "Telemetry",
+        "Spool", "Store", "Telemetry", "Threading",
       ], swiftSettings: strict),
 
     // Tests mirror the sources; PosternTesting is shared by tests only.
     .target(
       name: "PosternTesting",
-      dependencies: ["CLinux", "HTTPMessages", "Postgres", "Signatures"],
+      dependencies: ["CLinux", "HTTPMessages", "Postgres", "Signatures", "Threading"],
       path: "Tests/PosternTesting", swiftSettings: strict),
     tests("Deliverability"),
     tests("JSONReading"),
@@ -83,6 +85,7 @@ let package = Package(
     tests("ReasonMapping", ["Deliverability", "JSONReading"]),
     tests("Signatures"),
     tests("Telemetry"),
+    tests("Threading"),
     tests("Postgres", ["PosternTesting"]),
     tests("HTTPServing", ["HTTPMessages", "PosternTesting", "Telemetry"]),
     tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),

@@ -75,7 +75,7 @@ public struct EmailAddress: Sendable, Hashable {
     if inner.hasPrefix("ipv6:") {
       let groups = inner.dropFirst(5)
       return groups.count >= 2 && groups.contains(":")
-        && groups.utf8.allSatisfy { isHex($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
+        && groups.utf8.allSatisfy { isHex($0) || ":.".utf8.contains($0) }
     }
     let octets = inner.split(separator: ".", omittingEmptySubsequences: false)
     return octets.count == 4 && octets.allSatisfy { $0.count <= 3 && UInt8($0) != nil }

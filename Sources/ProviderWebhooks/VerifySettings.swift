@@ -79,7 +79,8 @@ public struct VerifySettings: Sendable {
   {
     guard let texts = try texts(key) else {
       throw VerifySettingsError(
-        "verify.\(key)", "is missing: \(meaning). A source without verification says \"verify\": \"none\"")
+        "verify.\(key)",
+        "is missing: \(meaning). A source without verification says \"verify\": \"none\"")
     }
     return texts
   }

@@ -1,7 +1,6 @@
 /// The registry: a new provider is one line here.
 public enum WebhookProviders {
-  public static let all: [any WebhookProvider.Type] = [
-  ]
+  public static let all: [any WebhookProvider.Type] = []
 
   public static func named(_ name: ProviderName) -> (any WebhookProvider.Type)? {
     all.first { $0.name == name }
