@@ -1,0 +1,15 @@
+/// The schema's numbered steps, embedded in the program. A step that has landed is never edited; the next
+/// change is the next number.
+public enum Migrations {
+  public struct Step: Sendable {
+    public let version: Int32
+    public let name: String
+    public let sql: String
+  }
+
+  public static let all: [Step] = [
+    Step(
+      version: 1, name: "initial",
+      sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self))
+  ]
+}
