@@ -1,0 +1,183 @@
+import Deliverability
+public import Postgres
+public import Store
+public import Telemetry
+import Threading
+
+/// Neither the database nor a spool can take a request now: the provider should try again.
+public struct StoreUnavailable: Error, Sendable, Equatable {
+  public var problem: String
+  public init(_ problem: String) { self.problem = problem }
+}
+
+/// Group commit: what waits when a writer is free goes into its next transaction, so that one commit
+/// serves many requests, and each is answered after it.
+///
+/// Each writer is a thread with a connection. An error is judged by its SQLSTATE: rolled back (40) is
+/// tried again; bad data (22, 23) isolates the one row that is bad; a lost connection is tried again
+/// once on a new one, which dedupe makes safe; anything else fails those requests alone.
+public final class EventWriter: Sendable {
+  private let queue: WriteQueue
+  private let settings: ConnectionSettings
+  private let writers: Int
+  private let log: Log
+  private let now: @Sendable () -> Timestamp
+  private let running = Condition(0)
+  private let circuit = Circuit()
+
+  /// - Parameter writers: threads and connections; more than two were slower (one core writes, one commits).
+  public init(
+    settings: ConnectionSettings, writers: Int = 2, log: Log,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    queue = WriteQueue(bounds: WriteQueue.Bounds())
+    self.settings = settings
+    self.writers = writers
+    self.log = log
+    self.now = now
+  }
+
+  public func start() {
+    running.update { $0 = writers }
+    for number in 0..<writers {
+      startThread(named: "writer-\(number)") { [self] in
+        run()
+        running.update(wakingAll: true) { $0 -= 1 }
+      }
+    }
+  }
+
+  /// Writes what waits, then ends.
+  /// - Returns: whether all was written within `seconds`.
+  public func drain(seconds: Double) -> Bool {
+    queue.close()
+    return running.wait(seconds: seconds) { $0 == 0 ? true : nil } ?? false
+  }
+
+  /// Requests that wait for a transaction.
+  public var waitingCount: Int { queue.count }
+
+  /// Whether the last attempt reached the database.
+  public var isDatabaseAway: Bool { circuit.isOpen }
+
+  /// Returns when the rows are committed.
+  /// - Throws: `StoreUnavailable`.
+  public func write(_ rows: IngestRequestRows, for label: LabelID) async throws
+    -> IngestWriteOutcome
+  {
+    guard circuit.admits(now: now()) else {
+      throw StoreUnavailable("the database is away")
+    }
+    return try await withCheckedContinuation { continuation in
+      let request = WaitingRequest(
+        rows: rows, label: label, bytes: rows.receipt.body.count + 512,
+        reply: { continuation.resume(returning: $0) })
+      if !queue.offer(request) {
+        continuation.resume(
+          returning: .failure(StoreUnavailable("too many requests wait for the database")))
+      }
+    }.get()
+  }
+
+  private func run() {
+    var connection: PostgresConnection?
+    while let batch = queue.next() {
+      write(batch, on: &connection)
+    }
+    connection?.close()
+  }
+
+  private func write(_ batch: [WaitingRequest], on connection: inout PostgresConnection?) {
+    do {
+      let outcomes = try attempt(batch, on: &connection)
+      circuit.close()
+      for (request, outcome) in zip(batch, outcomes) { request.reply(.success(outcome)) }
+    } catch {
+      switch Failure(error) {
+      case .away:
+        circuit.open(now: now())
+        log.error("database away", ["error": .string("\(error)")])
+        fail(batch + queue.takeAll(), "the database is away")
+      case .badData, .other:
+        isolate(batch, failing: error, on: &connection)
+      case .rolledBack:
+        log.warning("transaction rolled back again and again", ["error": .string("\(error)")])
+        fail(batch, "the transaction was rolled back")
+      }
+    }
+  }
+
+  private func fail(_ batch: [WaitingRequest], _ problem: String) {
+    for request in batch { request.reply(.failure(StoreUnavailable(problem))) }
+  }
+
+  /// One transaction, tried again where that can help.
+  private func attempt(_ batch: [WaitingRequest], on connection: inout PostgresConnection?)
+    throws(PostgresError) -> [IngestWriteOutcome]
+  {
+    var rollbacks = 0
+    var hasReconnected = false
+    while true {
+      do {
+        let open = try connection ?? PostgresConnection(settings)
+        connection = open
+        return try IngestTransaction(on: open, label: batch[0].label, clock: now())
+          .write(batch.map(\.rows))
+      } catch {
+        if connection?.isBroken ?? true {
+          connection?.close()
+          connection = nil
+        }
+        switch Failure(error) {
+        case .rolledBack where rollbacks < 5: rollbacks += 1
+        case .away where !hasReconnected && !error.isTimeout: hasReconnected = true
+        case .away, .badData, .other, .rolledBack: throw error
+        }
+      }
+    }
+  }
+
+  /// Halves a batch, then a request's events, until the bad row stands alone in quarantine and all others are stored.
+  private func isolate(
+    _ batch: [WaitingRequest], failing error: PostgresError, on connection: inout PostgresConnection?
+  ) {
+    if batch.count > 1 {
+      let middle = batch.count / 2
+      write(Array(batch[..<middle]), on: &connection)
+      write(Array(batch[middle...]), on: &connection)
+    } else if let request = batch.first {
+      log.error(
+        "the database refuses a request's rows",
+        ["source": .string(request.rows.receipt.source), "error": .string("\(error)")])
+      request.reply(
+        RowIsolation(label: request.label).write(request.rows, because: error) {
+          rows throws(PostgresError) in
+          try attempt([WaitingRequest(rows: rows, label: request.label, bytes: 0, reply: { _ in })],
+            on: &connection)[0]
+        })
+    }
+  }
+}
+
+/// What an error of PostgreSQL asks for (DESIGN section 7).
+enum Failure {
+  case away, rolledBack, badData, other
+
+  init(_ error: PostgresError) {
+    guard let state = error.state else {
+      self = if case .decoding = error { .other } else { .away }
+      return
+    }
+    self =
+      switch state.classCode {
+      case "22", "23": .badData
+      case "40": .rolledBack
+      case "08", "53", "57", "58": .away
+      default: state == .readOnlyTransaction ? .away : .other
+      }
+  }
+}
+
+extension PostgresError {
+  fileprivate var isTimeout: Bool { if case .timedOut = self { true } else { false } }
+}

@@ -1,0 +1,37 @@
+public import Telemetry
+
+/// What the gateway counts of each source; labels `label`, `source`, `provider`.
+public struct IngestCounters: Sendable {
+  public struct OfSource: Sendable {
+    let newEvents: Counter.Handle
+    let repeatedEvents: Counter.Handle
+    let quarantined: Counter.Handle
+    let notAuthentic: Counter.Handle
+  }
+  private let bySource: [String: OfSource]
+  private let unknown: OfSource
+
+  public init(metrics: Metrics, sources: [Source]) {
+    let labels = ["label", "source", "provider"]
+    let newEvents = metrics.counter(
+      "postern_events_stored_total", "Provider events stored for the first time.", labels: labels)
+    let repeated = metrics.counter(
+      "postern_events_repeated_total", "Provider events that were stored already.", labels: labels)
+    let quarantined = metrics.counter(
+      "postern_quarantined_total", "Requests or elements put into quarantine.", labels: labels)
+    let notAuthentic = metrics.counter(
+      "postern_not_authentic_total", "Requests whose sender could not be proved.", labels: labels)
+    func handles(_ label: String, _ source: String, _ provider: String) -> OfSource {
+      OfSource(
+        newEvents: newEvents.with(label, source, provider),
+        repeatedEvents: repeated.with(label, source, provider),
+        quarantined: quarantined.with(label, source, provider),
+        notAuthentic: notAuthentic.with(label, source, provider))
+    }
+    bySource = Dictionary(
+      uniqueKeysWithValues: sources.map { ($0.id, handles($0.labelID, $0.id, $0.providerName)) })
+    unknown = handles("", "", "")
+  }
+
+  func of(_ source: Source) -> OfSource { bySource[source.id] ?? unknown }
+}

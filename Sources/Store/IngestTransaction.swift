@@ -1,0 +1,145 @@
+public import Deliverability
+public import Postgres
+
+/// Writes requests of one label in one transaction: tokens, receipts, events, and whatever the events
+/// that are new decide. Nothing is derived from a repeat.
+///
+/// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
+/// a circle. One round trip is enough when no event decides anything.
+public struct IngestTransaction {
+  private let connection: PostgresConnection
+  private let label: LabelID
+  private let clock: Timestamp
+
+  /// - Parameter clock: our time, for rows that say when they were written.
+  public init(on connection: PostgresConnection, label: LabelID, clock: Timestamp) {
+    self.connection = connection
+    self.label = label
+    self.clock = clock
+  }
+
+  /// - Returns: an outcome for each request, in order, once all are committed.
+  /// - Throws: `PostgresError`; nothing is written then, or, after `.connection` and `.timedOut`, it is
+  ///   unknown, and trying again is safe.
+  public func write(_ requests: [IngestRequestRows]) throws(PostgresError) -> [IngestWriteOutcome] {
+    do {
+      return try writeInTransaction(requests)
+    } catch {
+      if !connection.isBroken { try? connection.execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  private func writeInTransaction(_ requests: [IngestRequestRows]) throws(PostgresError)
+    -> [IngestWriteOutcome]
+  {
+    var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
+    let reused = try refuseReusedTokens(requests, opening: &statements)
+    let taken = requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element)
+
+    let revisions = Dictionary(
+      taken.compactMap(\.revision).map { ($0.revision, $0) }, uniquingKeysWith: { a, _ in a })
+    if !revisions.isEmpty {
+      statements.append(MappingRevisionQueries.insert(label: label, Array(revisions.values)))
+    }
+    statements.append(ReceiptQueries.insert(label: label, taken.map(\.receipt)))
+
+    var firstCopies: [EventID: EventRow] = [:]
+    for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
+      firstCopies[event.id] = event
+    }
+    let candidates = try claim(firstCopies.values.sorted { $0.sortsBefore($1) }, &statements)
+    let insertion = statements.count
+    if !candidates.isEmpty {
+      statements.append(EventQueries.insert(label: label, candidates))
+    }
+    let quarantine = taken.flatMap(\.quarantine)
+    if !quarantine.isEmpty {
+      statements.append(QuarantineQueries.insert(label: label, quarantine))
+    }
+    let decidesNothing = candidates.allSatisfy {
+      $0.status == nil && $0.wish == nil && $0.unmappedReason == nil
+    }
+    if decidesNothing { statements.append(("COMMIT", [])) }
+    let results = try connection.pipeline(statements)
+    var newIDs: Set<EventID> = []
+    if !candidates.isEmpty {
+      for row in results[insertion] { newIDs.insert(try EventQueries.decodeID(row)) }
+    }
+    if !decidesNothing {
+      try EventConsequences(on: connection, label: label, clock: clock)
+        .applyAndCommit(candidates.filter { newIDs.contains($0.id) })
+    }
+    return outcomes(of: requests, reused: reused, newIDs: newIDs)
+  }
+
+  /// Remembers the requests' tokens; answers the places of requests whose token came with another content.
+  private func refuseReusedTokens(
+    _ requests: [IngestRequestRows],
+    opening statements: inout [(sql: String, parameters: [Parameter])]
+  ) throws(PostgresError) -> Set<Int> {
+    var bound: [WebhookTokenRow.Key: WebhookTokenRow] = [:]
+    for token in requests.lazy.compactMap(\.token) where bound[token.key] == nil {
+      bound[token.key] = token
+    }
+    guard !bound.isEmpty else { return [] }
+    statements.append(WebhookTokenQueries.remember(label: label, Array(bound.values)))
+    let results = try connection.pipeline(statements)
+    statements = []
+    var digests: [WebhookTokenRow.Key: [UInt8]] = [:]
+    for row in results[results.count - 1] {
+      let key = WebhookTokenRow.Key(source: try row.text("source"), token: try row.text("token"))
+      digests[key] = try row.bytes("content_digest")
+    }
+    var reused: Set<Int> = []
+    for (place, request) in requests.enumerated() {
+      if let token = request.token, digests[token.key] != token.contentDigest {
+        reused.insert(place)
+      }
+    }
+    return reused
+  }
+
+  /// Leaves out events placed by their day of receipt whose identity is claimed already.
+  private func claim(
+    _ events: [EventRow], _ statements: inout [(sql: String, parameters: [Parameter])]
+  ) throws(PostgresError) -> [EventRow] {
+    let keyed = events.filter(\.isPlacedByReceipt)
+    guard !keyed.isEmpty else { return events }
+    statements.append(EventQueries.claimKeys(label: label, keyed))
+    let results = try connection.pipeline(statements)
+    statements = []
+    var claimed: Set<EventID> = []
+    for row in results[results.count - 1] { claimed.insert(try EventQueries.decodeID(row)) }
+    return events.filter { !$0.isPlacedByReceipt || claimed.contains($0.id) }
+  }
+
+  private func outcomes(of requests: [IngestRequestRows], reused: Set<Int>, newIDs: Set<EventID>)
+    -> [IngestWriteOutcome]
+  {
+    var unreported = newIDs
+    return requests.enumerated().map { place, request in
+      if reused.contains(place) { return .tokenReused }
+      return .stored(
+        newEvents: request.events.reduce(0) { unreported.remove($1.id) == nil ? $0 : $0 + 1 })
+    }
+  }
+}
+
+extension EventRow {
+  fileprivate var isPlacedByReceipt: Bool {
+    if case .dayOfReceipt = placement { true } else { false }
+  }
+
+  fileprivate func sortsBefore(_ other: EventRow) -> Bool {
+    day != other.day ? day < other.day : id < other.id
+  }
+}
+
+extension WebhookTokenRow {
+  struct Key: Hashable {
+    var source: String
+    var token: String
+  }
+  var key: Key { Key(source: source, token: token) }
+}
