@@ -96,12 +96,12 @@ public final class EventWriter: Sendable {
       switch Failure(error) {
       case .away:
         circuit.open(now: now())
-        log.error("database away", ["error": .string("\(error)")])
+        log.error("database_away", ["error": .string("\(error)")])
         fail(batch + queue.takeAll(), "the database is away")
       case .badData, .other:
         isolate(batch, failing: error, on: &connection)
       case .rolledBack:
-        log.warning("transaction rolled back again and again", ["error": .string("\(error)")])
+        log.warning("transaction_rolled_back", ["error": .string("\(error)")])
         fail(batch, "the transaction was rolled back")
       }
     }
@@ -147,7 +147,7 @@ public final class EventWriter: Sendable {
       write(Array(batch[middle...]), on: &connection)
     } else if let request = batch.first {
       log.error(
-        "the database refuses a request's rows",
+        "rows_refused",
         ["source": .string(request.rows.receipt.source), "error": .string("\(error)")])
       request.reply(
         RowIsolation(label: request.label).write(request.rows, because: error) {

@@ -26,16 +26,17 @@ public final class MappingWatcher: Sendable {
   /// Reads the files now, and says in log and readiness what changed or is wrong.
   public func check() {
     let before = catalog.problems
-    if catalog.reload() { log.info("mappings changed") }
+    if catalog.reload() { log.info("mappings_changed") }
     let problems = catalog.problems
     guard problems != before else { return }
     for problem in problems {
-      log.error("mapping refused; its last good content stays in force", ["error": "\(problem)"])
+      log.error("mapping_refused", ["problem": .string(problem.description)])
     }
     if problems.isEmpty {
-      readiness.set("mappings", .ok)
+      readiness.setOK("mappings")
     } else {
-      readiness.set("mappings", .degraded, problems.map(\.description).joined(separator: " · "))
+      readiness.setDegraded(
+        "mappings", problems.map(\.description).joined(separator: " · "))
     }
   }
 }

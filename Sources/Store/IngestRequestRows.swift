@@ -1,4 +1,4 @@
-public import Deliverability
+import Deliverability
 
 /// Everything one webhook request writes.
 public struct IngestRequestRows: Sendable {

@@ -48,7 +48,8 @@ public struct IngestTransaction {
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
       firstCopies[event.id] = event
     }
-    let candidates = try claim(firstCopies.values.sorted { $0.sortsBefore($1) }, &statements)
+    let candidates = try claim(
+      firstCopies.values.sorted { $0.sortsBefore($1) }, opening: &statements)
     let insertion = statements.count
     if !candidates.isEmpty {
       statements.append(EventQueries.insert(label: label, candidates))
@@ -102,11 +103,11 @@ public struct IngestTransaction {
 
   /// Leaves out events placed by their day of receipt whose identity is claimed already.
   private func claim(
-    _ events: [EventRow], _ statements: inout [(sql: String, parameters: [Parameter])]
+    _ events: [EventRow], opening statements: inout [(sql: String, parameters: [Parameter])]
   ) throws(PostgresError) -> [EventRow] {
     let keyed = events.filter(\.isPlacedByReceipt)
     guard !keyed.isEmpty else { return events }
-    statements.append(EventQueries.claimKeys(label: label, keyed))
+    statements.append(EventQueries.claimKeys(label: label, of: keyed))
     let results = try connection.pipeline(statements)
     statements = []
     var claimed: Set<EventID> = []

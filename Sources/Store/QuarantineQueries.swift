@@ -1,3 +1,4 @@
+import Deliverability
 import Postgres
 
 /// A request, or an element of one, that could not be read or stored; kept raw until an operator looks at it.

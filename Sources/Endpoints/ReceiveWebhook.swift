@@ -1,0 +1,79 @@
+public import Deliverability
+public import HTTPMessages
+public import HTTPServing
+public import Ingestion
+import ProviderWebhooks
+public import Telemetry
+
+/// `POST GET HEAD /v1/webhooks/{source}` and `/{source}/{token}`: a provider's callback.
+///
+/// 2xx only after the commit. Never 403, 406 or 410: some providers stop for ever at these.
+public struct ReceiveWebhook: Sendable {
+  private let sources: [String: Source]
+  private let ingest: IngestWebhook
+  private let publicURL: String
+  private let maxBodyBytes: Int
+  private let log: Log
+  private let now: @Sendable () -> Timestamp
+
+  /// - Parameter publicURL: scheme and authority, without a trailing slash; some providers sign it.
+  public init(
+    sources: [Source], ingest: IngestWebhook, publicURL: String, maxBodyBytes: Int, log: Log,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.sources = Dictionary(uniqueKeysWithValues: sources.map { ($0.id, $0) })
+    self.ingest = ingest
+    self.publicURL = publicURL
+    self.maxBodyBytes = maxBodyBytes
+    self.log = log
+    self.now = now
+  }
+
+  /// Refuses an unknown source before its content is read.
+  public func disposition(of head: HTTPRequestHead, sourceID: String) -> ContentDisposition {
+    sources[sourceID] == nil ? .refused(Self.unknownSource) : .buffered(maxBytes: maxBodyBytes)
+  }
+
+  public func respond(to request: HTTPRequest, sourceID: String, token: String?) async
+    -> HTTPResponse
+  {
+    guard let source = sources[sourceID] else { return Self.unknownSource }
+    guard type(of: source.provider).callbackMethods.contains(request.head.method) else {
+      return HTTPResponse(.ok)  // HEAD, or a GET that a provider uses to check the URL
+    }
+    let webhook = WebhookRequest(
+      method: request.head.method, target: request.head.target,
+      publicURL: publicURL + request.head.target, pathToken: token, fields: request.head.fields,
+      body: request.content, receivedAt: now())
+    do {
+      _ = try await ingest(webhook, from: source)
+      return source.provider.accepted()
+    } catch let rejection as WebhookRejection {
+      log.warning(
+        "webhook_refused", ["source": .string(source.id), "why": .string(rejection.reason)])
+      return Self.notAuthentic
+    } catch {
+      log.error("webhook_not_stored", ["source": .string(source.id), "why": .string("\(error)")])
+      return .problem(
+        .serviceUnavailable, detail: "The request can't be stored now. Send it again later.",
+        fields: ["Retry-After": "30"])
+    }
+  }
+
+  private static let unknownSource = HTTPResponse.problem(
+    .notFound, detail: "There is no such source. Its id stands in the configuration.")
+
+  // No detail for a forger: the log says why.
+  private static let notAuthentic = HTTPResponse.problem(
+    .unauthorized, detail: "The sender could not be proved.",
+    fields: ["WWW-Authenticate": "Basic realm=\"postern\""])
+}
+
+extension WebhookRejection {
+  fileprivate var reason: String {
+    switch self {
+    case .notAuthentic(let text), .unreadable(let text): text
+    case .needsCertificate: "the sender's certificate could not be had"
+    }
+  }
+}
