@@ -1,0 +1,62 @@
+import Deliverability
+import JSONReading
+
+/// Our own words which the sender attached to a message and the provider echoes: the keys
+/// `user_ext_id`, `campaign`, `template`, `brand`.
+struct SenderMetadata: Sendable, Equatable {
+  var userExtID: String?
+  var campaign: String?
+  var template: String?
+  var brand: String?
+
+  /// The bound of campaign, template and brand, in bytes of UTF-8.
+  static let maxBytes = 256
+
+  /// - Parameter value: the text behind a key, nil if there is none.
+  init(_ value: (String) -> String?) {
+    userExtID = value("user_ext_id").flatMap(Self.userExtID)
+    campaign = value("campaign").flatMap(Self.word)
+    template = value("template").flatMap(Self.word)
+    brand = value("brand").flatMap(Self.word)
+  }
+
+  /// An object, a text that is an object's JSON (some providers echo it so), or anything else, which holds nothing.
+  /// A value may stand in an array of its own.
+  init(_ metadata: JSONValue?) {
+    let object = metadata.flatMap { $0.kind == .string ? Self.object(in: $0) : $0 }
+    self.init { key in
+      let value = object?[key]
+      return (value?.kind == .array ? value?.elements.first { _ in true } : value)?.text
+    }
+  }
+
+  private static func object(in text: JSONValue) -> JSONValue? {
+    guard let bytes = text.stringBytes, bytes.first == UInt8(ascii: "{") else { return nil }
+    do throws(JSONError) {
+      return try JSONDocument(Array(bytes), acceptsInvalidUTF8: true).root
+    } catch {
+      return nil  // The sender's own text: it need not be JSON.
+    }
+  }
+
+  /// 1 to 128 bytes without control characters (DESIGN section 2); anything else names no user of ours.
+  private static func userExtID(_ text: String) -> String? {
+    let isControl: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control }
+    return (1...128).contains(text.utf8.count) && !text.unicodeScalars.contains(where: isControl)
+      ? text : nil
+  }
+
+  private static func word(_ text: String) -> String? {
+    EventText.storable(text.trimmingBlanks(), maxBytes: maxBytes)
+  }
+}
+
+extension ProviderEvent {
+  /// Takes what the sender attached; a word that was not attached leaves the event's own.
+  mutating func attach(_ metadata: SenderMetadata) {
+    userExtID = metadata.userExtID ?? userExtID
+    campaign = metadata.campaign ?? campaign
+    template = metadata.template ?? template
+    brand = metadata.brand ?? brand
+  }
+}
