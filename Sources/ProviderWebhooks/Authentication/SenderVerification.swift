@@ -1,5 +1,3 @@
-import HTTPMessages
-
 /// How a provider's sender is proved: made from the source's `verify`, once, at start.
 protocol SenderVerification: Sendable {
   /// The keys of `verify` it knows; any other is refused.

@@ -27,8 +27,9 @@ enum EventTime {
     guard let digits = text.map({ Array($0.trimmingBlanks().utf8) }),
       [10, 12, 14].contains(digits.count), digits.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 })
     else { return nil }
-    var pairs = stride(from: 0, to: digits.count, by: 2).map {
-      Int(digits[$0] - 0x30) * 10 + Int(digits[$0 + 1] - 0x30)
+    var pairs: [Int] = []
+    for place in stride(from: 0, to: digits.count, by: 2) {
+      pairs.append(Int(digits[place] - 0x30) * 10 + Int(digits[place + 1] - 0x30))
     }
     if digits.count == 10 { pairs.append(0) }
     let century = digits.count == 14 ? pairs.removeFirst() : 20

@@ -1,5 +1,6 @@
 import HTTPMessages
 import JSONReading
+import Signatures
 
 /// The flat fields of a callback, decoded and in order, however they were sent: a form, multipart, a query.
 struct FormFields: Sendable, Equatable {
@@ -84,5 +85,21 @@ extension WebhookRequest {
     } catch {
       throw rejection("the fields can't be read: \(error)")
     }
+  }
+}
+
+extension FormFields {
+  /// SHA-256 of the decoded fields in their order, so that the same fields encoded anew, as a repeated
+  /// multipart request with another boundary is, have the same digest.
+  var digest: [UInt8] {
+    var hasher = SHA256Hasher()
+    for field in fields {
+      for part in [Array(field.name.utf8), field.bytes] {
+        // The length in front keeps two splits of the same bytes apart.
+        hasher.update(Array("\(part.count):".utf8))
+        hasher.update(part)
+      }
+    }
+    return hasher.finalize()
   }
 }

@@ -21,6 +21,9 @@ extension JSONValue {
     self[key]?.storableText(maxBytes: maxBytes)
   }
 
+  /// A member that is free text, for an event's `detail`.
+  func detail(_ key: String) -> String? { text(key, maxBytes: EventText.maxDetailBytes) }
+
   /// As `text(_:)`, of the value itself.
   func storableText(maxBytes: Int = EventText.maxBytes) -> String? {
     text.flatMap { EventText.storable($0, maxBytes: maxBytes) }

@@ -20,22 +20,27 @@ struct SenderMetadata: Sendable, Equatable {
     brand = value("brand").flatMap(Self.word)
   }
 
-  /// An object, a text that is an object's JSON (some providers echo it so), or anything else, which holds nothing.
-  /// A value may stand in an array of its own.
+  /// An object, a text that is an object's JSON (some providers echo it so), or anything else, which
+  /// holds nothing. A value may stand in an array of its own.
   init(_ metadata: JSONValue?) {
-    let object = metadata.flatMap { $0.kind == .string ? Self.object(in: $0) : $0 }
-    self.init { key in
-      let value = object?[key]
-      return (value?.kind == .array ? value?.elements.first { _ in true } : value)?.text
+    if let text = metadata?.string {
+      self.init(jsonText: text)
+    } else {
+      self.init { key in
+        let value = metadata?[key]
+        return (value?.kind == .array ? value?.elements.first { _ in true } : value)?.text
+      }
     }
   }
 
-  private static func object(in text: JSONValue) -> JSONValue? {
-    guard let bytes = text.stringBytes, bytes.first == UInt8(ascii: "{") else { return nil }
+  /// An object's JSON as text; any other text is the sender's own and holds nothing.
+  init(jsonText text: String?) {
     do throws(JSONError) {
-      return try JSONDocument(Array(bytes), acceptsInvalidUTF8: true).root
+      let object = try text.map { text throws(JSONError) in try JSONDocument(Array(text.utf8)).root
+      }
+      self.init { key in object?[key]?.text }
     } catch {
-      return nil  // The sender's own text: it need not be JSON.
+      self.init { _ in nil }
     }
   }
 
