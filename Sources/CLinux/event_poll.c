@@ -1,8 +1,8 @@
-#include <stddef.h>
 #define _GNU_SOURCE
 #include "event_poll.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 
 enum { max_events = 256 };
