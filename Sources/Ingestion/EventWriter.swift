@@ -139,7 +139,8 @@ public final class EventWriter: Sendable {
 
   /// Halves a batch, then a request's events, until the bad row stands alone in quarantine and all others are stored.
   private func isolate(
-    _ batch: [WaitingRequest], failing error: PostgresError, on connection: inout PostgresConnection?
+    _ batch: [WaitingRequest], failing error: PostgresError,
+    on connection: inout PostgresConnection?
   ) {
     if batch.count > 1 {
       let middle = batch.count / 2
@@ -152,7 +153,8 @@ public final class EventWriter: Sendable {
       request.reply(
         RowIsolation(label: request.label).write(request.rows, because: error) {
           rows throws(PostgresError) in
-          try attempt([WaitingRequest(rows: rows, label: request.label, bytes: 0, reply: { _ in })],
+          try attempt(
+            [WaitingRequest(rows: rows, label: request.label, bytes: 0, reply: { _ in })],
             on: &connection)[0]
         })
     }

@@ -14,13 +14,17 @@ public struct IngestCounters: Sendable {
   public init(metrics: Metrics, sources: [Source]) {
     let labels = ["label", "source", "provider"]
     let newEvents = metrics.counter(
-      "postern_events_stored_total", help: "Provider events stored for the first time.", labels: labels)
+      "postern_events_stored_total", help: "Provider events stored for the first time.",
+      labels: labels)
     let repeated = metrics.counter(
-      "postern_events_repeated_total", help: "Provider events that were stored already.", labels: labels)
+      "postern_events_repeated_total", help: "Provider events that were stored already.",
+      labels: labels)
     let quarantined = metrics.counter(
-      "postern_quarantined_total", help: "Requests or elements put into quarantine.", labels: labels)
+      "postern_quarantined_total", help: "Requests or elements put into quarantine.", labels: labels
+    )
     let notAuthentic = metrics.counter(
-      "postern_not_authentic_total", help: "Requests whose sender could not be proved.", labels: labels)
+      "postern_not_authentic_total", help: "Requests whose sender could not be proved.",
+      labels: labels)
     func handles(_ label: String, _ source: String, _ provider: String) -> OfSource {
       OfSource(
         newEvents: newEvents.with(label, source, provider),

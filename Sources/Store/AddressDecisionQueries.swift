@@ -1,18 +1,6 @@
 import Deliverability
 import Postgres
 
-/// An address of a label, the key of everything that is known about it.
-struct AddressKey: Hashable, Comparable {
-  var channel: Channel
-  var address: String
-
-  // The order in which every transaction locks addresses: that of PostgreSQL's "C" collation.
-  static func < (a: AddressKey, b: AddressKey) -> Bool {
-    if a.channel != b.channel { return a.channel.rawValue < b.channel.rawValue }
-    return a.address.utf8.lexicographicallyPrecedes(b.address.utf8)
-  }
-}
-
 /// What events decide about the status of addresses.
 enum AddressDecisionQueries {
   /// Makes rows for addresses that have none, so that they can be locked.
@@ -110,10 +98,10 @@ enum AddressDecisionQueries {
     guard let channel = Channel(rawValue: try row.text("channel")) else {
       throw .decoding("address.channel is neither email nor sms")
     }
-    return AddressKey(channel: channel, address: try row.text("address"))
+    return AddressKey(channel, try row.text("address"))
   }
 
   private static func keyParameters(_ label: LabelID, _ keys: [AddressKey]) -> [Parameter] {
-    [.text(label), .textArray(keys.map(\.channel.rawValue)), .textArray(keys.map(\.address))]
+    [.text(label), .textArray(keys.map(\.channel.rawValue)), .textArray(keys.map(\.address.text))]
   }
 }

@@ -80,13 +80,12 @@ struct EventConsequences {
   /// Copies entries that won to the users they follow, and sums up what stands.
   private func follow(_ entries: [ProviderOptOutEntry]) throws(PostgresError) -> [(
     sql: String, parameters: [Parameter]
-  )]
-  {
+  )] {
     var followers = entries.map { $0.namedUser.map { Set([$0]) } ?? [] }
     for row in try connection.query(
       ProviderOptOutQueries.followers, ProviderOptOutQueries.followers(label: label, entries).1)
     {
-      followers[Int(try row.int32("position"))].insert(try row.text("user_ext_id"))
+      followers[Int(try row.int32("position"))].insert(BytewiseText(try row.text("user_ext_id")))
     }
     let copies = zip(entries, followers).flatMap { entry, users in
       users.sorted().map { entry.following($0) }
@@ -97,7 +96,7 @@ struct EventConsequences {
       let users = Set(copies.map { UserChannel(user: $0.userExtID, channel: $0.key.channel) })
         .sorted()
       let userParameters: [Parameter] = [
-        .text(label), .textArray(users.map(\.user)), .textArray(users.map(\.channel.rawValue)),
+        .text(label), .textArray(users.map(\.user.text)), .textArray(users.map(\.channel.rawValue)),
       ]
       statements.append(ProviderOptOutQueries.decide(label: label, copies))
       statements.append(
@@ -112,7 +111,7 @@ struct EventConsequences {
       (
         ProviderOptOutQueries.summarizeAddresses,
         [
-          .text(label), .textArray(keys.map(\.channel.rawValue)), .textArray(keys.map(\.address)),
+          .text(label), .textArray(keys.map(\.channel.rawValue)), .textArray(keys.map(\.address.text)),
         ]
       ))
     statements.append(ProviderOptOutQueries.recordChanges(label: label, copies + alone))
@@ -139,8 +138,9 @@ struct EventConsequences {
     for row in events {
       guard let key = row.addressKey, let decision = row.wishDecision else { continue }
       let entry = ProviderOptOutEntry(
-        key: key, userExtID: "", source: row.source, list: row.event.list ?? "",
-        decision: decision, namedUser: row.event.userExtID)
+        key: key, userExtID: BytewiseText(""), source: row.source,
+        list: BytewiseText(row.event.list ?? ""),
+        decision: decision, namedUser: row.event.userExtID.map { BytewiseText($0) })
       if greatest[entry.identity].map({ $0.decision < decision }) ?? true {
         greatest[entry.identity] = entry
       }
@@ -151,13 +151,11 @@ struct EventConsequences {
 
 /// A user on a channel, in the order every transaction locks `opt_out`.
 private struct UserChannel: Hashable, Comparable {
-  var user: String
+  var user: BytewiseText
   var channel: Channel
 
   static func < (a: UserChannel, b: UserChannel) -> Bool {
-    a.user == b.user
-      ? a.channel.rawValue < b.channel.rawValue
-      : a.user.utf8.lexicographicallyPrecedes(b.user.utf8)
+    a.user == b.user ? a.channel.rawValue < b.channel.rawValue : a.user < b.user
   }
 }
 
@@ -165,6 +163,6 @@ extension EventRow {
   /// The address the event speaks of; nil if it names none, or is not certain which.
   fileprivate var addressKey: AddressKey? {
     guard event.isRecipientCertain, let recipient = event.recipient else { return nil }
-    return AddressKey(channel: event.channel, address: recipient)
+    return AddressKey(event.channel, recipient)
   }
 }

@@ -89,7 +89,8 @@ public struct IngestTransaction {
     statements = []
     var digests: [WebhookTokenRow.Key: [UInt8]] = [:]
     for row in results[results.count - 1] {
-      let key = WebhookTokenRow.Key(source: try row.text("source"), token: try row.text("token"))
+      let key = WebhookTokenRow.Key(
+        source: try row.text("source"), token: BytewiseText(try row.text("token")))
       digests[key] = try row.bytes("content_digest")
     }
     var reused: Set<Int> = []
@@ -140,7 +141,7 @@ extension EventRow {
 extension WebhookTokenRow {
   struct Key: Hashable {
     var source: String
-    var token: String
+    var token: BytewiseText
   }
-  var key: Key { Key(source: source, token: token) }
+  var key: Key { Key(source: source, token: BytewiseText(token)) }
 }

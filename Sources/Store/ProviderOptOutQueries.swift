@@ -2,29 +2,29 @@ import Deliverability
 import Postgres
 
 /// A provider's opt-out or opt-in on an address (`userExtID` empty) or on a user it follows.
-struct ProviderOptOutEntry: Hashable {
+struct ProviderOptOutEntry {
   var key: AddressKey
-  var userExtID: String
+  var userExtID: BytewiseText
   var source: String
-  var list: String
+  var list: BytewiseText
   var decision: Decision
   /// The user the event's message was sent to, if it says so.
-  var namedUser: String?
+  var namedUser: BytewiseText?
   var event: EventID { decision.event }
   var isOptedOut: Bool { decision.rank == 1 }
 
   /// What an entry is stored under.
   struct Identity: Hashable {
     var key: AddressKey
-    var userExtID: String
+    var userExtID: BytewiseText
     var source: String
-    var list: String
+    var list: BytewiseText
   }
   var identity: Identity {
     Identity(key: key, userExtID: userExtID, source: source, list: list)
   }
 
-  func following(_ user: String) -> ProviderOptOutEntry {
+  func following(_ user: BytewiseText) -> ProviderOptOutEntry {
     var copy = self
     copy.userExtID = user
     return copy
@@ -59,8 +59,8 @@ enum ProviderOptOutQueries {
       decide,
       [
         .text(label), .textArray(entries.map(\.key.channel.rawValue)),
-        .textArray(entries.map(\.key.address)), .textArray(entries.map(\.userExtID)),
-        .textArray(entries.map(\.source)), .textArray(entries.map(\.list)),
+        .textArray(entries.map(\.key.address.text)), .textArray(entries.map(\.userExtID.text)),
+        .textArray(entries.map(\.source)), .textArray(entries.map(\.list.text)),
         .timestampArray(entries.map(\.decision.at.microseconds)),
         .int16Array(entries.map(\.decision.rank)), .bytesArray(entries.map(\.event.bytes)),
       ]
@@ -69,8 +69,8 @@ enum ProviderOptOutQueries {
 
   static func decodeIdentity(_ row: Row) throws(PostgresError) -> ProviderOptOutEntry.Identity {
     ProviderOptOutEntry.Identity(
-      key: try AddressDecisionQueries.decodeKey(row), userExtID: try row.text("user_ext_id"),
-      source: try row.text("source"), list: try row.text("list"))
+      key: try AddressDecisionQueries.decodeKey(row), userExtID: BytewiseText(try row.text("user_ext_id")),
+      source: try row.text("source"), list: BytewiseText(try row.text("list")))
   }
 
   /// The users whom an entry of an address follows: who has the address now, and who follows it already.
@@ -92,8 +92,8 @@ enum ProviderOptOutQueries {
       followers,
       [
         .text(label), .textArray(entries.map(\.key.channel.rawValue)),
-        .textArray(entries.map(\.key.address)), .int32Array(entries.indices.map(Int32.init)),
-        .textArray(entries.map(\.source)), .textArray(entries.map(\.list)),
+        .textArray(entries.map(\.key.address.text)), .int32Array(entries.indices.map(Int32.init)),
+        .textArray(entries.map(\.source)), .textArray(entries.map(\.list.text)),
       ]
     )
   }
@@ -142,10 +142,10 @@ enum ProviderOptOutQueries {
     (
       recordChanges,
       [
-        .text(label), .textArray(entries.map(\.userExtID)),
-        .textArray(entries.map(\.key.channel.rawValue)), .textArray(entries.map(\.key.address)),
+        .text(label), .textArray(entries.map(\.userExtID.text)),
+        .textArray(entries.map(\.key.channel.rawValue)), .textArray(entries.map(\.key.address.text)),
         .textArray(entries.map { $0.isOptedOut ? "provider_opt_out" : "provider_opt_in" }),
-        .textArray(entries.map(\.source)), .textArray(entries.map(\.list)),
+        .textArray(entries.map(\.source)), .textArray(entries.map(\.list.text)),
         .bytesArray(entries.map(\.event.bytes)),
       ]
     )

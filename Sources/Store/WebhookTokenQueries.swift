@@ -2,7 +2,7 @@ public import Deliverability
 import Postgres
 
 /// A signed token of a scheme that does not cover the body, to be remembered with the content it came with.
-public struct WebhookTokenRow: Sendable, Hashable {
+public struct WebhookTokenRow: Sendable {
   public var source: String
   public var token: String
   /// SHA-256 of the content, 32 bytes.

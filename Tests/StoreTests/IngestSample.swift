@@ -1,6 +1,6 @@
 import Deliverability
-import Postgres
 import PosternTesting
+import Postgres
 
 @testable import Store
 

@@ -9,8 +9,8 @@ import Testing
   let database: TestDatabase
   let connection: PostgresConnection
 
-  init() throws {
-    database = try StoreFixture.database()
+  init() async throws {
+    database = try await StoreFixture.database()
     connection = try database.connect()
   }
 
@@ -83,9 +83,10 @@ import Testing
     }
     let first = IngestSample.request(1, [IngestSample.event(1)], token: token(1))
     let forged = IngestSample.request(2, [IngestSample.event(2)], token: token(2))
-    #expect(try write(first, forged, first) == [
-      .stored(newEvents: 1), .tokenReused, .stored(newEvents: 0),
-    ])
+    #expect(
+      try write(first, forged, first) == [
+        .stored(newEvents: 1), .tokenReused, .stored(newEvents: 0),
+      ])
     #expect(try write(forged) == [.tokenReused])
     #expect(try write(first) == [.stored(newEvents: 0)])
     #expect(try text("SELECT count(*)::text AS value FROM event") == "1")
@@ -103,7 +104,9 @@ import Testing
     let newer = IngestSample.event(4, .other, at: 11, status: .email(.new))
     _ = try write(IngestSample.request(3, [newer]))
     #expect(
-      try text("SELECT from_status || '>' || to_status AS value FROM status_change ORDER BY changed_at DESC")
+      try text(
+        "SELECT from_status || '>' || to_status AS value FROM status_change ORDER BY changed_at DESC"
+      )
         == "BOUNCED>NEW")
   }
 
@@ -118,11 +121,13 @@ import Testing
   @Test func `reasons without a mapping are counted once per stored event`() throws {
     let event = IngestSample.event(1, .blocked, unmapped: "spam")
     _ = try write(IngestSample.request(1, [event]))
-    _ = try write(IngestSample.request(1, [event, IngestSample.event(2, .blocked, unmapped: "spam")]))
+    _ = try write(
+      IngestSample.request(1, [event, IngestSample.event(2, .blocked, unmapped: "spam")]))
     #expect(try text("SELECT reason || events AS value FROM unmapped_reason") == "spam2")
   }
 
-  @Test func `a row that the database refuses fails its transaction and leaves the connection usable`()
+  @Test
+  func `a row that the database refuses fails its transaction and leaves the connection usable`()
     throws
   {
     var bad = IngestSample.event(1)
