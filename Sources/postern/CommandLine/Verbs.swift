@@ -2,8 +2,6 @@
 enum Verbs {
   static let all: [any Verb.Type] = [
     Initialise.self,
-    CheckMappings.self,
-    ShowEffectiveMapping.self,
     Simulate.self,
     NewToken.self,
     CheckHealth.self,

@@ -65,7 +65,8 @@ extension ConfigurationReader {
       let suggestion =
         Spelling.nearest(to: name, among: names).map { "Did you mean \"\($0)\"? " } ?? ""
       report(
-        "\(JSONWriter.escaped(name)) is not a provider. \(suggestion)Use one of \(allowed)", at: node)
+        "\(JSONWriter.escaped(name)) is not a provider. \(suggestion)Use one of \(allowed)",
+        at: node)
       return nil
     }
     return provider
