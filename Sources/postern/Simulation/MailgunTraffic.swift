@@ -13,7 +13,7 @@ struct MailgunTraffic: TrafficSample {
   private let key: HMACKey?
 
   init(source: Source, keys: DemoKeys) throws {
-    key = try source.signingSecret().map { HMACKey(.sha256, key: $0.utf8) }
+    key = try source.signingSecret("secrets").map { HMACKey(.sha256, key: $0.utf8) }
   }
 
   func request(holding events: [SimulatedEvent], url: String, now: Timestamp) -> SampleRequest {

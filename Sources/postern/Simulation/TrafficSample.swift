@@ -46,11 +46,11 @@ enum TrafficSamples {
 }
 
 extension Source {
-  /// The first of the source's `secrets`; nil if it verifies nothing.
-  func signingSecret() throws -> String? {
+  /// The first secret of the setting `key`; nil if the source verifies nothing.
+  func signingSecret(_ key: String) throws -> String? {
     guard isVerified else { return nil }
-    guard let secret = try settings.texts("secrets")?.first else {
-      throw Failure("\(id) has no secrets to sign with")
+    guard let secret = try settings.texts(key)?.first else {
+      throw Failure("\(id) has no \(key) to sign with")
     }
     return secret
   }
