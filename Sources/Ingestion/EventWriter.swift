@@ -1,4 +1,4 @@
-import Deliverability
+public import Deliverability
 public import Postgres
 public import Store
 public import Telemetry
@@ -118,10 +118,8 @@ public final class EventWriter: Sendable {
     var rollbacks = 0
     var hasReconnected = false
     while true {
-      do {
-        let open = try connection ?? PostgresConnection(settings)
-        connection = open
-        return try IngestTransaction(on: open, label: batch[0].label, clock: now())
+      do throws(PostgresError) {
+        return try IngestTransaction(on: opened(&connection), label: batch[0].label, clock: now())
           .write(batch.map(\.rows))
       } catch {
         if connection?.isBroken ?? true {
@@ -135,6 +133,15 @@ public final class EventWriter: Sendable {
         }
       }
     }
+  }
+
+  private func opened(_ connection: inout PostgresConnection?) throws(PostgresError)
+    -> PostgresConnection
+  {
+    if let connection { return connection }
+    let new = try PostgresConnection(settings)
+    connection = new
+    return new
   }
 
   /// Halves a batch, then a request's events, until the bad row stands alone in quarantine and all others are stored.

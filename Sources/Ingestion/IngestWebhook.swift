@@ -1,4 +1,4 @@
-public import Deliverability
+import Deliverability
 import HTTPMessages
 public import ProviderWebhooks
 import ReasonMapping

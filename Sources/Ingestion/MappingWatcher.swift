@@ -1,5 +1,5 @@
 import ReasonMapping
-import Telemetry
+public import Telemetry
 import Threading
 
 /// Reads the mapping files once a second, since bind mounts send no reliable notice of a change.

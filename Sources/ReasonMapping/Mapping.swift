@@ -9,6 +9,15 @@ public struct Mapping: Sendable, Equatable {
   private let optOutReasons: [String: MappingPlace]
   private let optInReasons: [String: MappingPlace]
 
+  /// Maps nothing.
+  public static let empty = Mapping()
+
+  private init() {
+    statuses = [:]
+    optOutReasons = [:]
+    optInReasons = [:]
+  }
+
   /// - Parameter layers: least specific first: `<provider>.json`, `<label>/<provider>.json`,
   ///   `<label>/<source>.json`, as far as they exist; none maps nothing.
   /// - Throws: if a reason ends up as an opt-out and an opt-in reason, or the files are of two channels.

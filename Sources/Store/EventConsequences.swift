@@ -111,7 +111,8 @@ struct EventConsequences {
       (
         ProviderOptOutQueries.summarizeAddresses,
         [
-          .text(label), .textArray(keys.map(\.channel.rawValue)), .textArray(keys.map(\.address.text)),
+          .text(label), .textArray(keys.map(\.channel.rawValue)),
+          .textArray(keys.map(\.address.text)),
         ]
       ))
     statements.append(ProviderOptOutQueries.recordChanges(label: label, copies + alone))

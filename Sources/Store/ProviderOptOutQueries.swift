@@ -69,7 +69,8 @@ enum ProviderOptOutQueries {
 
   static func decodeIdentity(_ row: Row) throws(PostgresError) -> ProviderOptOutEntry.Identity {
     ProviderOptOutEntry.Identity(
-      key: try AddressDecisionQueries.decodeKey(row), userExtID: BytewiseText(try row.text("user_ext_id")),
+      key: try AddressDecisionQueries.decodeKey(row),
+      userExtID: BytewiseText(try row.text("user_ext_id")),
       source: try row.text("source"), list: BytewiseText(try row.text("list")))
   }
 
@@ -143,7 +144,8 @@ enum ProviderOptOutQueries {
       recordChanges,
       [
         .text(label), .textArray(entries.map(\.userExtID.text)),
-        .textArray(entries.map(\.key.channel.rawValue)), .textArray(entries.map(\.key.address.text)),
+        .textArray(entries.map(\.key.channel.rawValue)),
+        .textArray(entries.map(\.key.address.text)),
         .textArray(entries.map { $0.isOptedOut ? "provider_opt_out" : "provider_opt_in" }),
         .textArray(entries.map(\.source)), .textArray(entries.map(\.list.text)),
         .bytesArray(entries.map(\.event.bytes)),
