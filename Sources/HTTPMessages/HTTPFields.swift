@@ -33,6 +33,9 @@ public struct HTTPFields: Sendable, Equatable, ExpressibleByDictionaryLiteral, S
     fields.compactMap { Self.areEqual($0.name, name) ? $0.value : nil }
   }
 
+  /// Makes room for `count` fields at once.
+  public mutating func reserveCapacity(_ count: Int) { fields.reserveCapacity(count) }
+
   public mutating func append(_ name: String, _ value: String) {
     fields.append(Field(name: name, value: value))
   }

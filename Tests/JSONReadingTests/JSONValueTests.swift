@@ -63,7 +63,7 @@ struct JSONValueTests {
     #expect(root.offset == 1)
     #expect(root.count == 3)
     #expect(root.members.map(\.key) == ["a", "é\n", "a"])
-    #expect(root.members.map(\.keyOffset) == [2, 37, 50])
+    #expect(root.members.map(\.keyOffset) == [2, 36, 50])
     #expect(root.members.map(\.value.kind) == [.array, .null, .boolean])
     let array = try #require(root.members.first { _ in true }?.value)
     #expect(array.count == 4)

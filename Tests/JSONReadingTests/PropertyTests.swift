@@ -25,12 +25,12 @@ struct PropertyTests {
         }
       }
       let isLenient = Bool.random(using: &generator)
-      do {
-        let root = try JSONDocument(text, acceptsInvalidUTF8: isLenient).root
-        let rewritten = root.rewritten
+      switch Self.parse(text, acceptsInvalidUTF8: isLenient) {
+      case .success(let document):
+        let rewritten = document.root.rewritten
         #expect(try JSONDocument(rewritten).root.rewritten == rewritten)
         accepted += 1
-      } catch let error as JSONError {
+      case .failure(let error):
         #expect((0...text.count).contains(error.offset))
         #expect(!error.problem.isEmpty)
       }
@@ -47,6 +47,14 @@ struct PropertyTests {
         with: Data(text), options: .fragmentsAllowed)
       let root = try JSONDocument(text, refusesDuplicateKeys: true).root
       #expect(Self.agree(root, foundation), "\(String(decoding: text, as: UTF8.self))")
+    }
+  }
+
+  private static func parse(_ text: [UInt8], acceptsInvalidUTF8: Bool) -> Result<
+    JSONDocument, JSONError
+  > {
+    do { return .success(try JSONDocument(text, acceptsInvalidUTF8: acceptsInvalidUTF8)) } catch {
+      return .failure(error)
     }
   }
 

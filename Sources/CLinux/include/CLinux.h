@@ -1,2 +1,5 @@
 #pragma once
+#include "event_poll.h"
+#include "stream_socket.h"
 #include "thread_name.h"
+#include "wake_event.h"
