@@ -173,7 +173,7 @@ struct OpenAPIDocument {
       writer.key("schema")
       content.schema.write(to: &writer)
       writer.key("example")
-      if content.type.hasSuffix("json"), content.type != MediaType.lines.rawValue {
+      if content.type.hasSuffix("json"), content.type != ContentType.lines.rawValue {
         writer.raw(content.example.utf8)
       } else {
         writer.string(content.example)

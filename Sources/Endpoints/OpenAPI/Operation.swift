@@ -14,7 +14,7 @@ struct Operation: Sendable {
     let schema: Schema
     let example: String
 
-    init(_ type: MediaType, _ schema: Schema, example: String) {
+    init(_ type: ContentType, _ schema: Schema, example: String) {
       self.init(type.rawValue, schema, example: example)
     }
 

@@ -17,6 +17,8 @@ struct Schema: Sendable {
     case object([Property])
     /// An object of any members.
     case dictionary(Schema)
+    /// An object of which nothing more is said.
+    case anyObject
     case oneOf([Schema])
     /// Described once, under this name, in the document's components.
     case named(String, Schema)
@@ -69,7 +71,7 @@ extension Schema {
   /// Every named schema in it, itself and those within others included.
   var components: [(name: String, schema: Schema)] {
     switch shape {
-    case .text, .boolean, .integer, .choice: []
+    case .text, .boolean, .integer, .choice, .anyObject: []
     case .list(let element, _), .dictionary(let element): element.components
     case .object(let properties): properties.flatMap(\.schema.components)
     case .oneOf(let schemas): schemas.flatMap(\.components)
@@ -96,6 +98,7 @@ extension Schema {
         writer.string(format)
       }
     case .boolean: writeType("boolean", to: &writer)
+    case .anyObject: writeType("object", to: &writer)
     case .integer(let range):
       writeType("integer", to: &writer)
       if let range {

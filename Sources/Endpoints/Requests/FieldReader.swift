@@ -1,5 +1,6 @@
 import Deliverability
 import JSONReading
+import Store
 
 /// Reads the members of a JSON object by name and collects every mistake, so that one answer names them all.
 ///
@@ -27,6 +28,12 @@ struct FieldReader {
 
   mutating func refuse(_ name: String, _ detail: String) {
     errors.append(.field(name, detail))
+  }
+
+  /// A mistake of one element of a list.
+  mutating func refuse(_ name: String, at index: Int, _ detail: String) {
+    errors.append(
+      FieldError(place: .pointer("\(FieldError.pointer(to: name))/\(index)"), detail: detail))
   }
 
   /// The member's value, or a mistake that says what it must be.
@@ -74,6 +81,13 @@ extension FieldReader {
 
   mutating func requiredText(_ name: String, _ expected: String = "a text") -> String? {
     required(name, expected).flatMap { text(name, $0, expected) }
+  }
+
+  /// A text, or null to take away what is stored.
+  mutating func textOrNull(_ name: String) -> Reported<String> {
+    guard let value = value(name) else { return .absent }
+    if value.isNull { return .null }
+    return text(name, value, "a text or null").map { .value($0) } ?? .absent
   }
 
   private mutating func text(_ name: String, _ value: JSONValue, _ expected: String) -> String? {
@@ -134,6 +148,25 @@ extension FieldReader {
     if let choice = Choice(rawValue: text) { return choice }
     refuse(name, "`\(name)` must be \(expected).\(NearMiss.question(for: text, among: words))")
     return nil
+  }
+
+  /// Some words of a vocabulary, each once and at least one.
+  mutating func requiredChoices<Choice: RawRepresentable<String> & CaseIterable & Hashable>(
+    _ name: String, of type: Choice.Type
+  ) -> [Choice] {
+    let words = Choice.allCases.map(\.rawValue)
+    let expected = "a list with at least one of \(words.joined(separator: ", ")), each once"
+    guard let value = required(name, expected) else { return [] }
+    guard value.kind == .array else {
+      refuseType(name, expected, value)
+      return []
+    }
+    let choices = value.elements.compactMap { $0.string.flatMap { Choice(rawValue: $0) } }
+    guard !choices.isEmpty, choices.count == value.count, Set(choices).count == choices.count else {
+      refuse(name, "`\(name)` must be \(expected).")
+      return []
+    }
+    return choices
   }
 
   /// An RFC 3339 time within the years 0001 to 9999.

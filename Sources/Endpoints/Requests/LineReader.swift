@@ -22,6 +22,9 @@ struct LineReader {
 
   init(_ content: any HTTPContentReader) { self.content = content }
 
+  /// Whether a whole line has arrived already: `next()` will not wait for its end.
+  var hasWholeLine: Bool { chunk[position...].contains(UInt8(ascii: "\n")) }
+
   /// The next line that is not blank; nil at the end.
   /// - Throws: what the content throws: the connection ended before the content did.
   mutating func next() async throws -> Line? {

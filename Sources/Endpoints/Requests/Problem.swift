@@ -36,7 +36,7 @@ struct Problem: Error, Sendable {
     }
     writer.endObject()
     var fields = fields
-    fields.set("Content-Type", MediaType.problem.rawValue)
+    fields.set("Content-Type", ContentType.problem.rawValue)
     return HTTPResponse(status, fields: fields, content: .bytes(writer.bytes))
   }
 }

@@ -17,7 +17,7 @@ struct RouteTree: Sendable {
     var allowed: String {
       var methods = routes.map(\.method.rawValue)
       if methods.contains("GET"), !methods.contains("HEAD") { methods.append("HEAD") }
-      return (methods + ["OPTIONS"]).joined(separator: ", ")
+      return methods.joined(separator: ", ")
     }
   }
 
@@ -60,12 +60,19 @@ struct RouteTree: Sendable {
 
   private static func decoded(_ segment: Substring) throws(Problem) -> String {
     guard segment.utf8.contains(UInt8(ascii: "%")) else { return String(segment) }
-    guard let text = PercentDecoding.text(segment.utf8) else {
+    guard isPercentEncoded(segment), let text = PercentDecoding.text(segment) else {
       throw Problem(
         .badRequest,
         "A segment of the path is not percent-encoded UTF-8: each % needs two hexadecimal digits.")
     }
     return text
+  }
+
+  /// Whether two hexadecimal digits follow each `%` (RFC 3986 §2.1).
+  private static func isPercentEncoded(_ segment: Substring) -> Bool {
+    segment.split(separator: "%", omittingEmptySubsequences: false).dropFirst().allSatisfy {
+      $0.utf8.count >= 2 && $0.utf8.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+    }
   }
 
   private mutating func child(of index: Int, for segment: PathTemplate.Segment) -> Int {
