@@ -1,0 +1,56 @@
+import CLibPQ
+
+/// One result of libpq, freed with its last owner. Immutable.
+final class QueryResult {
+  let handle: OpaquePointer
+  let rowCount: Int
+  let columnCount: Int
+
+  init(adopting handle: OpaquePointer) {
+    self.handle = handle
+    rowCount = Int(PQntuples(handle))
+    columnCount = Int(PQnfields(handle))
+  }
+
+  deinit { PQclear(handle) }
+
+  var status: ExecStatusType { PQresultStatus(handle) }
+
+  /// What the server reported instead of a result; libpq's own errors have no code and mean a lost connection.
+  var error: PostgresError? {
+    guard status == PGRES_FATAL_ERROR else { return nil }
+    if let error = ServerError(result: handle) { return .server(error) }
+    return .connection(
+      String(cString: PQresultErrorMessage(handle)).split(whereSeparator: \.isNewline)
+        .joined(separator: " "))
+  }
+
+  /// The command tag's first word, such as `COMMIT`.
+  var command: Substring {
+    String(cString: PQcmdStatus(handle)).prefix { $0 != " " }
+  }
+
+  /// Rows that INSERT, UPDATE, DELETE, MERGE or COPY changed, or that SELECT returned; 0 for others.
+  var affectedRows: Int { Int(String(cString: PQcmdTuples(handle))) ?? 0 }
+
+  /// The first column of that name.
+  func column(named name: String) -> Int? {
+    (0..<columnCount).first { index in
+      PQfname(handle, Int32(index)).map { String(cString: $0) == name } ?? false
+    }
+  }
+
+  func name(ofColumn column: Int) -> String {
+    PQfname(handle, Int32(column)).map { String(cString: $0) } ?? "\(column)"
+  }
+
+  func type(ofColumn column: Int) -> Oid { PQftype(handle, Int32(column)) }
+
+  /// The bytes of one value, valid while this result lives; nil is NULL.
+  func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {
+    let (row, column) = (Int32(row), Int32(column))
+    if PQgetisnull(handle, row, column) == 1 { return nil }
+    return UnsafeRawBufferPointer(
+      start: PQgetvalue(handle, row, column), count: Int(PQgetlength(handle, row, column)))
+  }
+}
