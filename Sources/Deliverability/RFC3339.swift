@@ -18,7 +18,8 @@ extension Timestamp {
 
   /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; `t`, `z` and a blank for `T` are allowed (RFC
   /// 3339 §5.6), `±hhmm` too, since providers send it. Digits past the microsecond are cut.
-  /// Nil for anything else: no zone, a leap second, a day that does not exist.
+  /// Nil for anything else: no zone, a leap second, a day that does not exist, an instant that its zone
+  /// moves out of the years 1 to 9999.
   public init?(rfc3339 text: some StringProtocol) {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.count <= 64, bytes[4] == UInt8(ascii: "-"),
@@ -45,7 +46,9 @@ extension Timestamp {
         year: year, month: month, day: day, hour: hour, minute: minute, second: second,
         microsecond: microsecond)
     else { return nil }
-    self = civil.timestamp.adding(seconds: Int64(-offsetMinutes * 60))
+    let instant = civil.timestamp.adding(seconds: Int64(-offsetMinutes * 60))
+    guard instant >= .earliest, instant <= .latest else { return nil }
+    self = instant
   }
 
   private static func offsetMinutes(_ zone: ArraySlice<UInt8>) -> Int? {

@@ -1,0 +1,13 @@
+import Deliverability
+import Postgres
+
+/// `Timestamp` counts as PostgreSQL's parameters and columns do: microseconds since 1970.
+extension Parameter {
+  static func timestamp(_ value: Timestamp?) -> Parameter {
+    .timestamp(microsecondsSince1970: value?.microseconds)
+  }
+
+  static func timestampArray(_ values: [Timestamp?]) -> Parameter {
+    .optionalTimestampArray(values.map { $0?.microseconds })
+  }
+}
