@@ -1,0 +1,39 @@
+public import Deliverability
+public import ProviderWebhooks
+
+/// One configured connection of a provider to a label.
+///
+/// Its textual descriptions leave out `settings` and `provider`, which hold secrets.
+public struct Source: Sendable {
+  /// `[a-z0-9][a-z0-9-]{0,62}`, unique over all labels and never a provider's id.
+  public var id: String
+  public var labelID: String
+  public var providerName: ProviderName
+  public var channel: Channel
+  public var provider: any WebhookProvider
+  /// False if the source says `"verify": "none"`: whoever knows its URL can post events.
+  public var isVerified: Bool
+  /// What `provider` was made from, secrets resolved.
+  public var settings: VerifySettings
+
+  /// - Throws: the provider's own refusal of `settings`, with the path below the source.
+  public init(
+    id: String, labelID: String, provider: any WebhookProvider.Type, settings: VerifySettings
+  ) throws(VerifySettingsError) {
+    self.id = id
+    self.labelID = labelID
+    providerName = provider.name
+    channel = provider.channel
+    self.provider = try provider.init(verify: settings)
+    isVerified = !settings.isNone
+    self.settings = settings
+  }
+}
+
+extension Source: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  public var description: String { "\(labelID)/\(id) (\(providerName))" }
+  public var debugDescription: String { description }
+  public var customMirror: Mirror {
+    Mirror(self, children: ["id": id, "labelID": labelID, "providerName": providerName])
+  }
+}

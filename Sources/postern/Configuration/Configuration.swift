@@ -1,0 +1,60 @@
+import Ingestion
+
+/// Everything `postern.json` says, checked, with secrets resolved, paths absolute and defaults filled in.
+struct Configuration: Sendable {
+  /// The file it was read from, as it was named.
+  var file: String
+  var listen = ListenAddress(host: "127.0.0.1", port: 8080)
+  /// The URL under which providers and players reach the gateway, without a slash at the end.
+  var publicURL = ""
+  /// Nil: the private cluster.
+  var databaseURL: Secret?
+  var dataDirectory = ""
+  var mappingsDirectory = ""
+  var keys = Keys()
+  var tls: TLSFiles?
+  var limits = Limits()
+  var retention = Retention()
+  /// In the order of the file.
+  var labels: [Label] = []
+  /// What an operator should know although it is no mistake: unverified sources, weak secrets.
+  var warnings: [ConfigurationProblem] = []
+
+  /// Keys of our own. Several opt-out keys stand for a rotation: the first signs, all verify.
+  struct Keys: Sendable {
+    /// Empty if the file names none: the gateway then keeps one in its data directory.
+    var optOut: [Secret] = []
+    var privacy: Secret?
+  }
+
+  /// Absolute paths of PEM files.
+  struct TLSFiles: Sendable, Equatable {
+    var certificate: String
+    var key: String
+  }
+
+  struct Limits: Sendable, Equatable {
+    /// The largest content of one buffered request.
+    var bodyBytes = 10_485_760
+    var connections = 10_000
+
+    static let bodyBytesRange = 1...67_108_864
+    static let connectionsRange = 1...1_000_000
+  }
+
+  /// Whole days for which rows are kept.
+  struct Retention: Sendable, Equatable {
+    var receiptDays = 30
+    var eventDays = 400
+    var messageDays = 1130
+    var quarantineDays = 90
+
+    static let daysRange = 1...36_500
+    // A repeated event must be recognised for 35 days, and its row is what recognises it.
+    static let eventDaysRange = 36...36_500
+  }
+
+  var sources: [Source] { labels.flatMap(\.sources) }
+
+  func source(_ id: String) -> Source? { sources.first { $0.id == id } }
+}

@@ -1,0 +1,111 @@
+import JSONReading
+
+/// The sections of the file that belong to the gateway itself.
+extension ConfigurationReader {
+  static let keys = [
+    "listen", "public_url", "database_url", "data_directory", "mappings_directory", "keys", "tls",
+    "limits", "retention", "labels",
+  ]
+
+  mutating func configuration(_ root: ConfigurationNode) -> Configuration {
+    var configuration = Configuration(file: file)
+    guard let members = object(root, keys: Self.keys) else { return configuration }
+    if let listen = listenAddress(members["listen"]) { configuration.listen = listen }
+    configuration.publicURL =
+      publicURL(members["public_url"]) ?? configuration.listen.localURL
+    configuration.databaseURL = secret(members["database_url"])
+    configuration.dataDirectory =
+      path(members["data_directory"]) ?? Surroundings.absolute(".postern", in: folder)
+    configuration.mappingsDirectory =
+      path(members["mappings_directory"]) ?? Surroundings.absolute("mappings", in: folder)
+    configuration.keys = ownKeys(members["keys"])
+    configuration.tls = tlsFiles(members["tls"])
+    configuration.limits = limits(members["limits"])
+    configuration.retention = retention(members["retention"])
+    if let labels = members["labels"] {
+      configuration.labels = self.labels(labels)
+    } else {
+      report("is missing: name at least one label", at: root, path: root.path(of: "labels"))
+    }
+    return configuration
+  }
+
+  private mutating func listenAddress(_ node: ConfigurationNode?) -> ListenAddress? {
+    let expected = "host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080"
+    guard let node, let text = text(node, expected) else { return nil }
+    guard let address = ListenAddress(text) else {
+      report("found \(JSONWriter.escaped(text)); allowed is \(expected)", at: node)
+      return nil
+    }
+    return address
+  }
+
+  private mutating func publicURL(_ node: ConfigurationNode?) -> String? {
+    let expected =
+      "an http or https URL without user, query and fragment, such as https://hooks.example.com"
+    guard let node, let text = text(node, expected) else { return nil }
+    guard let url = PublicURL.normalised(text) else {
+      report("is not a usable URL; allowed is \(expected)", at: node)
+      return nil
+    }
+    return url
+  }
+
+  private mutating func ownKeys(_ node: ConfigurationNode?) -> Configuration.Keys {
+    var keys = Configuration.Keys()
+    guard let members = object(node, keys: ["opt_out", "privacy"]) else { return keys }
+    keys.privacy = secret(members["privacy"])
+    if let privacy = keys.privacy, let node = members["privacy"] {
+      warnIfWeak(privacy, at: node, isOurs: true)
+    }
+    guard let optOut = members["opt_out"] else { return keys }
+    if optOut.value.kind == .array, optOut.value.count == 0 {
+      report("found an empty list; give at least one secret or leave the key out", at: optOut)
+    }
+    for element in optOut.value.kind == .array ? optOut.elements : [optOut] {
+      guard let secret = secret(element) else { continue }
+      warnIfWeak(secret, at: element, isOurs: true)
+      keys.optOut.append(secret)
+    }
+    return keys
+  }
+
+  private mutating func tlsFiles(_ node: ConfigurationNode?) -> Configuration.TLSFiles? {
+    guard let node, let members = object(node, keys: ["certificate", "key"]) else { return nil }
+    for key in ["certificate", "key"] where members[key] == nil {
+      report(
+        "is missing: tls needs both a certificate and its key", at: node, path: node.path(of: key))
+    }
+    guard let certificate = readablePath(members["certificate"]),
+      let key = readablePath(members["key"])
+    else { return nil }
+    return Configuration.TLSFiles(certificate: certificate, key: key)
+  }
+
+  private mutating func limits(_ node: ConfigurationNode?) -> Configuration.Limits {
+    var limits = Configuration.Limits()
+    guard let members = object(node, keys: ["body_bytes", "connections"]) else { return limits }
+    limits.bodyBytes = integer(
+      members["body_bytes"], in: Configuration.Limits.bodyBytesRange, default: limits.bodyBytes)
+    limits.connections = integer(
+      members["connections"], in: Configuration.Limits.connectionsRange,
+      default: limits.connections)
+    return limits
+  }
+
+  private mutating func retention(_ node: ConfigurationNode?) -> Configuration.Retention {
+    typealias Retention = Configuration.Retention
+    var retention = Retention()
+    let keys = ["receipt_days", "event_days", "message_days", "quarantine_days"]
+    guard let members = object(node, keys: keys) else { return retention }
+    retention.receiptDays = integer(
+      members["receipt_days"], in: Retention.daysRange, default: retention.receiptDays)
+    retention.eventDays = integer(
+      members["event_days"], in: Retention.eventDaysRange, default: retention.eventDays)
+    retention.messageDays = integer(
+      members["message_days"], in: Retention.daysRange, default: retention.messageDays)
+    retention.quarantineDays = integer(
+      members["quarantine_days"], in: Retention.daysRange, default: retention.quarantineDays)
+    return retention
+  }
+}
