@@ -2,6 +2,7 @@
 #include "event_poll.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <sys/epoll.h>
 
 enum { max_events = 256 };

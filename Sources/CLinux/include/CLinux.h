@@ -1,3 +1,4 @@
+#pragma once
 #include "child_process.h"
 #include "event_poll.h"
 #include "remove_tree.h"

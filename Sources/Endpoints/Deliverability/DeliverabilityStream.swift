@@ -31,7 +31,8 @@ struct DeliverabilityStream {
   }
 
   /// - Parameter mistakes: knows which of the answers stand for lines that are no ids.
-  mutating func write(_ answers: [(String, UserFacts?)], mistakes: SubmittedIDs? = nil) async throws {
+  mutating func write(_ answers: [(String, UserFacts?)], mistakes: SubmittedIDs? = nil) async throws
+  {
     for (id, facts) in answers {
       if id.isEmpty, let mistake = await mistakes?.takeMistake(at: count) {
         write(mistake)

@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import Store
 
 /// `GET /v1/deliverability/export`: a row for every user and channel of a label, as it streams from the database.
@@ -69,7 +70,8 @@ struct ExportDeliverability: Sendable {
     case nil:
       guard let type = ContentType.preferred(among: [.csv, .lines], by: head) else {
         throw Problem(
-          HTTPStatus(406), "An export can be text/csv or application/x-ndjson; Accept allows neither.")
+          HTTPStatus(406),
+          "An export can be text/csv or application/x-ndjson; Accept allows neither.")
       }
       return type
     }

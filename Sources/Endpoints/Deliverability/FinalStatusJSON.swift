@@ -58,7 +58,8 @@ struct FinalStatusJSON: Sendable {
   static let schema = Schema.named(
     "Deliverability",
     .object([
-      .required("user_ext_id", .text), .required("as_of", .time), .required("purpose", purposeSchema),
+      .required("user_ext_id", .text), .required("as_of", .time),
+      .required("purpose", purposeSchema),
       .required("account_status", .text.orNull.described("null for a user who is not known.")),
       .required("email", channelSchema), .required("sms", channelSchema),
     ]))

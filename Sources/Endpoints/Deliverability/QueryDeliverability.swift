@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -12,7 +13,8 @@ struct QueryDeliverability: Sendable {
     Route(
       .get, "/v1/users/{user_ext_id}/deliverability",
       operation: Operation(
-        id: "getDeliverability", summary: "Whether a user can be contacted, with every reason against it",
+        id: "getDeliverability",
+        summary: "Whether a user can be contacted, with every reason against it",
         description: "A user who is not known is answered 200 with UNKNOWN_USER alone.",
         query: [.purpose],
         responses: [

@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -16,7 +17,8 @@ struct QueryManyDeliverability: Sendable {
     Route(
       .post, "/v1/deliverability/query", content: .jsonOrLines(maxBytes: 4 * 1024 * 1024),
       operation: Operation(
-        id: "queryDeliverability", summary: "Whether many users can be contacted, in the order asked",
+        id: "queryDeliverability",
+        summary: "Whether many users can be contacted, in the order asked",
         description: """
           Up to 10,000 ids as JSON, or up to 1,000,000 as NDJSON: each line an id as a JSON string, or \
           {"user_ext_id":"…"}. NDJSON is answered by a line for each line that is not blank; a line that \
@@ -107,8 +109,8 @@ struct QueryManyDeliverability: Sendable {
       } else {
         ids.reserveCapacity(list.count)
         for (index, element) in list.elements.enumerated() where fields.errors.count < 20 {
-          if let id = element.string.flatMap({ UserExtID($0) }) {
-            ids.append(id.text)
+          if let id = element.string, UserExtID.isValid(id) {
+            ids.append(id)
           } else {
             fields.refuse("user_ids", at: index, "A user id is a text with \(UserExtID.rule).")
           }

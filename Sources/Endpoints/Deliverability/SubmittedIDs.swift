@@ -1,5 +1,6 @@
 import HTTPMessages
 import JSONReading
+import Store
 
 /// The ids of an NDJSON query, read as they arrive, a batch at a time.
 ///
@@ -65,11 +66,12 @@ actor SubmittedIDs {
     }
     do {
       let value = try JSONDocument(bytes, refusesDuplicateKeys: true).root
-      let text = value.kind == .object && value.count == 1 ? value["user_ext_id"]?.string : value.string
-      guard let id = text.flatMap({ UserExtID($0) }) else {
+      let text =
+        value.kind == .object && value.count == 1 ? value["user_ext_id"]?.string : value.string
+      guard let text, UserExtID.isValid(text) else {
         return .failure(InvalidLine(error: .whole(expected)))
       }
-      return .success(id.text)
+      return .success(text)
     } catch {
       let column = error.position(in: bytes).column
       return .failure(

@@ -1,4 +1,5 @@
 import HTTPMessages
+import Ingestion
 import JSONReading
 
 /// The description of the API, written from the same list of routes that answers requests (OpenAPI 3.1.0).

@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -25,7 +26,8 @@ struct ResetAddress: Sendable {
               Operation.Content(
                 .json, Self.answerSchema,
                 example:
-                  #"{"channel":"email","address":"a@example.com","result":"reset","previous_status":"BOUNCED"}"#)
+                  #"{"channel":"email","address":"a@example.com","result":"reset","previous_status":"BOUNCED"}"#
+              )
             ])
         ], problems: [.notFound, .unprocessableContent]),
       action: .role(.operator) { call, caller in

@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -34,7 +35,9 @@ struct SetOptOut: Sendable {
         request: [
           Operation.Content(
             .json, Self.commandSchema,
-            example: #"{"channels":["email","sms"],"action":"snooze","days":30,"reason":"asked by phone"}"#)
+            example:
+              #"{"channels":["email","sms"],"action":"snooze","days":30,"reason":"asked by phone"}"#
+          )
         ],
         responses: [
           Operation.Response(

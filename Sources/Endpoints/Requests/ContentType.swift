@@ -54,6 +54,8 @@ private struct AcceptedRange {
       .map { $0.trimmingBlanks().asciiLowercased() }
     pattern = parts.first ?? ""
     let quality = parts.dropFirst().first { $0.hasPrefix("q=") }.map { $0.dropFirst(2) }
-    weight = quality.flatMap { Double($0) }.flatMap { Int(exactly: (max(0, min(1, $0)) * 1000).rounded()) } ?? 1000
+    weight =
+      quality.flatMap { Double($0) }.flatMap { Int(exactly: (max(0, min(1, $0)) * 1000).rounded()) }
+      ?? 1000
   }
 }

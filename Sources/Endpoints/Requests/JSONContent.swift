@@ -19,7 +19,7 @@ enum JSONContent {
 
 extension HTTPResponse {
   /// A JSON answer.
-  static func json(_ status: HTTPStatus = .ok, _ writer: JSONWriter) -> HTTPResponse {
+  static func json(_ writer: JSONWriter, status: HTTPStatus = .ok) -> HTTPResponse {
     HTTPResponse(
       status, fields: ["Content-Type": ContentType.json.rawValue], content: .bytes(writer.bytes))
   }

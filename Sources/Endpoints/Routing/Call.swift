@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Store
 
 /// What a handler gets: the request, and what the route has read from it.
 struct Call: Sendable {
@@ -10,10 +11,10 @@ struct Call: Sendable {
   /// The path's `{user_ext_id}`.
   /// - Throws: 400 if it is no user id.
   func userExtID() throws(Problem) -> String {
-    guard let id = UserExtID(pathValues.first ?? "") else {
+    guard let id = pathValues.first, UserExtID.isValid(id) else {
       throw .badParameter("user_ext_id", "A user_ext_id has \(UserExtID.rule).")
     }
-    return id.text
+    return id
   }
 
   /// For routes without parameters in the query.

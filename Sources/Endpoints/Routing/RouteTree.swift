@@ -71,7 +71,8 @@ struct RouteTree: Sendable {
   /// Whether two hexadecimal digits follow each `%` (RFC 3986 §2.1).
   private static func isPercentEncoded(_ segment: Substring) -> Bool {
     segment.split(separator: "%", omittingEmptySubsequences: false).dropFirst().allSatisfy {
-      $0.utf8.count >= 2 && $0.utf8.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
+      $0.utf8.count >= 2
+        && $0.utf8.prefix(2).allSatisfy { Character(Unicode.Scalar($0)).isHexDigit }
     }
   }
 

@@ -63,7 +63,8 @@ public struct Routes: HTTPHandler {
     }
   }
 
-  private func answer(_ call: Call, _ route: Route, _ caller: Caller?) async throws -> HTTPResponse {
+  private func answer(_ call: Call, _ route: Route, _ caller: Caller?) async throws -> HTTPResponse
+  {
     switch route.action {
     case .open(let handle): return try await handle(call)
     case .role(_, let handle):

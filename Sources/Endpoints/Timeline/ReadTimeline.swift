@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -14,13 +15,15 @@ struct ReadTimeline: Sendable {
     Route(
       .get, "/v1/users/{user_ext_id}/timeline",
       operation: Operation(
-        id: "getTimeline", summary: "Every event, status change and opt-out of a user, latest first",
+        id: "getTimeline",
+        summary: "Every event, status change and opt-out of a user, latest first",
         query: [
           Operation.Parameter(
             name: "limit", description: "Entries at most; \(Self.defaultEntries) if absent.",
             schema: .integer(1...Self.maxEntries)),
           Operation.Parameter(
-            name: "before", description: "Only what is older: the `next_before` of the page before.",
+            name: "before",
+            description: "Only what is older: the `next_before` of the page before.",
             schema: .time),
         ],
         responses: [], problems: [.badRequest]),

@@ -1,4 +1,5 @@
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 

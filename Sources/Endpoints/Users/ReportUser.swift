@@ -1,5 +1,6 @@
 import Deliverability
 import HTTPMessages
+import Ingestion
 import JSONReading
 import Store
 
@@ -64,7 +65,7 @@ struct ReportUser: Sendable {
     var writer = JSONWriter(reservingCapacity: 1024)
     UserJSON.write(
       stored, outcome: outcome, isReportedAtAssumed: record.isReportedAtAssumed, to: &writer)
-    return .json(outcome.result == .created ? .created : .ok, writer)
+    return .json(writer, status: outcome.result == .created ? .created : .ok)
   }
 }
 

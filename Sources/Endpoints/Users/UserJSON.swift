@@ -52,14 +52,18 @@ enum UserJSON {
     writer.member("phone_verified", user.phoneVerified)
     writer.key("reported_at")
     writer.beginObject()
-    for field in reportedFields { writer.member(field, user.reportedAt[field]) }
+    for (field, path) in reportedFields { writer.member(field, user.times[keyPath: path]) }
     writer.endObject()
     writer.member("created_at", user.createdAt)
     writer.member("updated_at", user.updatedAt)
   }
 
-  private static let reportedFields = [
-    "email", "phone", "brand", "account_status", "pam_email_opt_out", "pam_sms_opt_out",
-    "email_verified", "phone_verified",
-  ]
+  private static var reportedFields: [(String, KeyPath<StoredUser.FieldTimes, Timestamp?>)] {
+    [
+      ("email", \.email), ("phone", \.phone), ("brand", \.brand),
+      ("account_status", \.accountStatus), ("pam_email_opt_out", \.pamEmailOptOut),
+      ("pam_sms_opt_out", \.pamSMSOptOut), ("email_verified", \.emailVerified),
+      ("phone_verified", \.phoneVerified),
+    ]
+  }
 }

@@ -41,20 +41,18 @@ struct UserRecord: Sendable {
 
   /// The id that stands in a record, as far as it can be read, so that a refusal can name it.
   static func statedUserExtID(_ value: JSONValue) -> String? {
-    value["user_ext_id"]?.string.flatMap { UserExtID($0)?.text }
+    value["user_ext_id"]?.string.flatMap { UserExtID.isValid($0) ? $0 : nil }
   }
 
-  private static func userExtID(_ fields: inout FieldReader, named named: String?) -> String {
+  private static func userExtID(_ fields: inout FieldReader, named: String?) -> String {
     let name = "user_ext_id"
     guard let named else {
       guard let text = fields.requiredText(name) else { return "" }
-      guard let id = UserExtID(text) else {
-        fields.refuse(name, "`\(name)` must have \(UserExtID.rule).")
-        return ""
-      }
-      return id.text
+      if !UserExtID.isValid(text) { fields.refuse(name, "`\(name)` must have \(UserExtID.rule).") }
+      return text
     }
-    if let stated = fields.text(name), stated != named {
+    // Bytewise, as the store compares ids; == on strings holds equivalent spellings for one.
+    if let stated = fields.text(name), !stated.utf8.elementsEqual(named.utf8) {
       fields.refuse(name, "`\(name)` differs from the one in the path; leave it out.")
     }
     return named

@@ -7,7 +7,8 @@ extension UserJSON {
       """#)
 
   static let batchContent = Operation.Content(
-    .lines, .named("UserBatchRecord", .object([.required("user_ext_id", .text)] + recordProperties)),
+    .lines,
+    .named("UserBatchRecord", .object([.required("user_ext_id", .text)] + recordProperties)),
     example: #"{"user_ext_id":"u1","email":"a@example.com","account_status":"ACTIVE"}"#)
 
   static let batchResultContent = Operation.Content(
@@ -58,7 +59,8 @@ extension UserJSON {
     .required("user_ext_id", .text), .required("brand", .text.orNull),
     .required("account_status", .text),
     .required("email", .text.orNull.described("As reported.")),
-    .required("email_address", .text.orNull.described("The canonical address; null if it is none.")),
+    .required(
+      "email_address", .text.orNull.described("The canonical address; null if it is none.")),
     .required("phone", .text.orNull.described("As reported.")),
     .required("phone_number", .text.orNull.described("E.164; null if it is no phone number.")),
     .required("pam_email_opt_out", .boolean), .required("pam_sms_opt_out", .boolean),
