@@ -8,7 +8,7 @@ import Glibc
 final class Link {
   private(set) var handle: OpaquePointer?
 
-  init(_ settings: ConnectionSettings) throws(PostgresError) {
+  init(_ settings: ConnectionSettings, until deadline: Deadline) throws(PostgresError) {
     _ = try settings.keywords()
     let pairs = [
       ("dbname", settings.url), ("application_name", settings.applicationName),
@@ -17,7 +17,7 @@ final class Link {
     handle = Self.start(pairs)
     guard let handle else { throw .connection("no memory for a database connection") }
     postern_ignore_notices(handle)
-    try establish(until: .after(seconds: settings.connectTimeoutSeconds))
+    try establish(until: deadline)
     guard PQsetnonblocking(handle, 1) == 0 else { throw lost() }
   }
 

@@ -15,13 +15,16 @@ public final class PostgresConnection {
   /// Connects, and sets the session up: UTF-8, UTC, `statement_timeout` and the caller's settings.
   /// - Throws: `.connection` if the server can't be reached or is older than PostgreSQL 15; `.timedOut`.
   public convenience init(_ settings: ConnectionSettings) throws(PostgresError) {
-    try self.init(settings, statementCapacity: 256)
+    try self.init(settings, until: .never)
   }
 
-  init(_ settings: ConnectionSettings, statementCapacity: Int) throws(PostgresError) {
-    link = try Link(settings)
+  init(
+    _ settings: ConnectionSettings, until deadline: Deadline, statementCapacity: Int = 256
+  ) throws(PostgresError) {
+    let bound = min(deadline, .after(seconds: settings.connectTimeoutSeconds))
+    link = try Link(settings, until: bound)
     statements = StatementCache(capacity: statementCapacity)
-    statementTimeoutSeconds = settings.connectTimeoutSeconds
+    statementTimeoutSeconds = bound.remainingSeconds
     try checkVersion()
     try setUp(settings)
     // The server cancels at its own timeout and keeps the session; this side waits a little longer.
