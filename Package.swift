@@ -51,7 +51,7 @@ let package = Package(
     // The product.
     ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
     .target(
-      name: "Store", dependencies: ["Deliverability", "Postgres"],
+      name: "Store", dependencies: ["Deliverability", "Postgres", "Threading"],
       resources: [.embedInCode("Migrations")], swiftSettings: strict),
     ours(
       "Ingestion",

@@ -5,6 +5,15 @@ public enum Migrations {
     public let version: Int32
     public let name: String
     public let sql: String
+
+    /// - Parameters:
+    ///   - version: ascending from 1.
+    ///   - sql: one or several statements, without transaction commands.
+    public init(version: Int32, name: String, sql: String) {
+      self.version = version
+      self.name = name
+      self.sql = sql
+    }
   }
 
   public static let all: [Step] = [

@@ -2,7 +2,8 @@ extension String {
   /// As a `text` column can hold it: U+FFFD for NUL, and at most 1,000 scalars.
   var storable: String {
     var scalars = String.UnicodeScalarView()
-    scalars.append(contentsOf: unicodeScalars.prefix(1000).lazy.map { $0 == "\0" ? "\u{FFFD}" : $0 })
+    scalars.append(
+      contentsOf: unicodeScalars.prefix(1000).lazy.map { $0 == "\0" ? "\u{FFFD}" : $0 })
     return String(scalars)
   }
 }

@@ -31,7 +31,9 @@ struct UserMerge: Sendable {
   }
 
   /// Whether the row has to be written, if only for its times.
-  var isChanged: Bool { user != before }
+  var isChanged: Bool {
+    isNew || !user.hasValues(of: before) || user.times != before.times
+  }
 
   /// The addresses taken, left or passed through, in the order of their keys.
   var holds: [AddressHold] {

@@ -2,7 +2,8 @@ public import Deliverability
 
 /// A field of a report that may be cleared: absent changes nothing, null clears.
 public enum Reported<Value: Sendable & Equatable>: Sendable, Equatable {
-  case absent, null, value(Value)
+  case absent, null
+  case value(Value)
 }
 
 /// One record of a PAM: only the fields that were present change anything.

@@ -38,6 +38,20 @@ CREATE TABLE users (
 );
 COMMENT ON TABLE users IS 'What the PAM reported; X_at is the PAM''s time of field X. email and phone are canonical, NULL beside a reported text that is no address.';
 
+CREATE TABLE erased_user (
+  label_id              text COLLATE "C" NOT NULL,
+  user_ext_id           text COLLATE "C" NOT NULL CHECK (octet_length(user_ext_id) BETWEEN 1 AND 128),
+  account_status        text NOT NULL CHECK (account_status <> ''),
+  pam_email_opt_out     boolean NOT NULL,
+  pam_sms_opt_out       boolean NOT NULL,
+  account_status_at     timestamptz,
+  pam_email_opt_out_at  timestamptz,
+  pam_sms_opt_out_at    timestamptz,
+  erased_at             timestamptz NOT NULL,
+  PRIMARY KEY (label_id, user_ext_id)
+);
+COMMENT ON TABLE erased_user IS 'The wishes an erasure must not lose: a later report of the user starts from them.';
+
 CREATE TABLE user_address (
   label_id    text COLLATE "C" NOT NULL,
   channel     text NOT NULL CHECK (channel IN ('email', 'sms')),

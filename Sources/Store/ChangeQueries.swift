@@ -1,0 +1,105 @@
+import Deliverability
+import Postgres
+
+/// Who changed something.
+struct Author: Sendable {
+  /// The schema's words; a provider's changes are recorded with its events.
+  enum Kind: String, Sendable { case `operator`, pam }
+  let kind: Kind
+  /// The name of the token that was used.
+  let name: String
+}
+
+struct StatusChange: Sendable {
+  let key: AddressKey
+  let at: Timestamp
+  let from: AddressStatus?
+  let to: AddressStatus
+}
+
+struct OptOutChange: Sendable {
+  /// The schema's words for what a PAM and an operator can do.
+  enum Action: String, Sendable {
+    case optOut = "opt_out"
+    case snooze, clear
+    case pamOptOut = "pam_opt_out"
+    case pamOptIn = "pam_opt_in"
+  }
+  let userExtID: String
+  let channel: Channel
+  let at: Timestamp
+  let action: Action
+  var snoozedUntil: Timestamp?
+}
+
+/// The records of changes: what a timeline shows.
+enum ChangeQueries {
+  static let recordStatus = Query<(LabelID, [StatusChange], Author, reason: String?), Void>(
+    """
+    INSERT INTO status_change (label_id, channel, address, changed_at, change_id, from_status,
+      to_status, actor_kind, actor, reason)
+    SELECT $1, t.channel, t.address, t.changed_at, t.change_id, t.from_status, t.to_status, $8, $9,
+      $10
+    FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::uuid[], $6::text[], $7::text[])
+      AS t (channel, address, changed_at, change_id, from_status, to_status)
+    """,
+    bind: { label, changes, author, reason in
+      [
+        .text(label), .textArray(changes.map(\.key.channel.rawValue)),
+        .textArray(changes.map(\.key.address.text)), .timestampArray(changes.map(\.at)),
+        .uuidArray(changes.map { _ in randomID() }),
+        .optionalTextArray(changes.map { $0.from?.word }), .textArray(changes.map(\.to.word)),
+        .text(author.kind.rawValue), .text(author.name.storable), .text(reason?.storable),
+      ]
+    },
+    decode: { _ in })
+
+  static let recordOptOut = Query<(LabelID, [OptOutChange], Author, reason: String?), Void>(
+    """
+    INSERT INTO opt_out_change (label_id, user_ext_id, changed_at, change_id, channel, address,
+      action, actor_kind, actor, snoozed_until, reason)
+    SELECT $1, t.user_ext_id, t.changed_at, t.change_id, t.channel, '', t.action, $8, $9,
+      t.snoozed_until, $10
+    FROM unnest($2::text[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[],
+      $7::timestamptz[])
+      AS t (user_ext_id, changed_at, change_id, channel, action, snoozed_until)
+    """,
+    bind: { label, changes, author, reason in
+      [
+        .text(label), .textArray(changes.map(\.userExtID)), .timestampArray(changes.map(\.at)),
+        .uuidArray(changes.map { _ in randomID() }),
+        .textArray(changes.map(\.channel.rawValue)), .textArray(changes.map(\.action.rawValue)),
+        .timestampArray(changes.map(\.snoozedUntil)), .text(author.kind.rawValue),
+        .text(author.name.storable), .text(reason?.storable),
+      ]
+    },
+    decode: { _ in })
+
+  /// What people wrote, which an erasure takes away; who changed what and when stays.
+  static let forgetReasons = Query<(LabelID, userExtID: String), Void>(
+    """
+    UPDATE opt_out_change SET reason = NULL
+    WHERE label_id = $1 AND user_ext_id = $2 AND reason IS NOT NULL
+    """,
+    bind: { [.text($0), .text($1)] },
+    decode: { _ in })
+
+  static let forgetStatusReasons = Query<(LabelID, [AddressKey]), Void>(
+    """
+    UPDATE status_change s SET reason = NULL
+    FROM unnest($2::text[], $3::text[]) AS t (channel, address)
+    WHERE s.label_id = $1 AND s.channel = t.channel AND s.address = t.address
+      AND s.reason IS NOT NULL
+    """,
+    bind: { label, keys in AddressQueries.Selection(label: label, keys: keys).parameters },
+    decode: { _ in })
+
+  /// RFC 9562 §5.4: 122 random bits, version 4.
+  private static func randomID() -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    var bytes = (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    bytes[6] = bytes[6] & 0x0F | 0x40
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    return bytes
+  }
+}

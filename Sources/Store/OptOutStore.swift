@@ -1,0 +1,51 @@
+public import Deliverability
+public import Postgres
+
+/// Our own opt-outs of users, as far as an operator changes them.
+public struct OptOutStore: Sendable {
+  public enum Action: Sendable, Equatable {
+    /// Without an end.
+    case optOut
+    /// Until our clock + days of 86,400 s; 1 to 365.
+    case snooze(days: Int)
+    /// Ends all of our opt-outs, and outdoes every provider event dated up to it.
+    case clear
+  }
+
+  private let pool: ConnectionPool
+
+  public init(pool: ConnectionPool) { self.pool = pool }
+
+  /// Applies an operator's choice; also for a user whom the PAM has not reported yet. A PAM's own
+  /// opt-out is untouched.
+  /// - Parameter clock: ours; the length of a snooze counts from it.
+  /// - Returns: our opt-out as it now stands, per channel named.
+  /// - Throws: `InvalidInput` before any SQL; `PostgresError`.
+  public func apply(
+    _ action: Action, to userExtID: String, channels: [Channel], in label: LabelID, actor: String,
+    reason: String?, clock: Timestamp
+  ) async throws -> [Channel: OptOut] {
+    try UserExtID.check(userExtID)
+    if case .snooze(let days) = action, !Policy.snoozeDaysRange.contains(days) {
+      throw InvalidInput.snoozeDays(days)
+    }
+    let named = Set(channels).sorted { $0.rawValue < $1.rawValue }
+    guard !named.isEmpty else { return [:] }
+    return try await pool.write { connection in
+      let selection = OptOutQueries.Selection(label: label, userExtID: userExtID, channels: named)
+      _ = try connection.run(OptOutQueries.createMissing, (selection, clock))
+      var rows = try connection.run(OptOutQueries.stored, selection)
+      let now = try connection.databaseClock()
+      var changes: [OptOutChange] = []
+      for index in rows.indices where rows[index].apply(action, clock: clock, databaseClock: now) {
+        changes.append(rows[index].change(userExtID, action, at: now))
+      }
+      if !changes.isEmpty {
+        _ = try connection.run(OptOutQueries.update, (selection, rows))
+        let author = Author(kind: .operator, name: actor)
+        _ = try connection.run(ChangeQueries.recordOptOut, (label, changes, author, reason))
+      }
+      return Dictionary(uniqueKeysWithValues: rows.map { ($0.channel, $0.optOut) })
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Deliverability
+import PosternTesting
+import Postgres
+import Store
+
+/// A migrated database with one label, `acme`, and a pool on it.
+struct StoreDatabase: Sendable {
+  let database: TestDatabase
+  let pool: ConnectionPool
+  let label: LabelID = "acme"
+  /// A fixed instant for what a test compares; what the database's clock decides lies far after it.
+  let clock = Timestamp(seconds: 1_700_000_000)
+
+  static func make(policy: Policy = .standard) async throws -> StoreDatabase {
+    let store = try StoreDatabase(database: .create())
+    try await Migrator(pool: store.pool).migrate()
+    try await LabelStore(pool: store.pool).register(
+      [(store.label, policy)], clock: store.clock)
+    return store
+  }
+
+  private init(database: TestDatabase) throws {
+    self.database = database
+    pool = ConnectionPool(database.settings, size: 4, name: "store-test")
+  }
+
+  var users: UserStore { UserStore(pool: pool) }
+  var optOuts: OptOutStore { OptOutStore(pool: pool) }
+  var addresses: AddressStore { AddressStore(pool: pool) }
+
+  @discardableResult
+  func execute(_ sql: String, _ parameters: [Parameter] = []) async throws -> Int {
+    try await pool.run { try $0.query(sql, parameters).affectedRows }
+  }
+
+  /// The rows of a statement whose columns are all text, NULL as nil.
+  func texts(_ sql: String, _ parameters: [Parameter] = [], columns: Int = 1) async throws
+    -> [[String?]]
+  {
+    try await pool.run { connection in
+      try connection.query(sql, parameters).map { row in
+        try (0..<columns).map { try row.optionalText(.index($0)) }
+      }
+    }
+  }
+}
