@@ -69,7 +69,8 @@ let package = Package(
     .executableTarget(
       name: "postern",
       dependencies: [
-        "CLinux", "Deliverability", "Endpoints", "HTTPFetching", "HTTPMessages", "HTTPServing",
+        "CLibCrypto", "CLibCurl", "CLibPQ", "CLinux", "Deliverability", "Endpoints", "HTTPFetching",
+        "HTTPMessages", "HTTPServing",
         "Ingestion", "JSONReading", "Postgres", "ProviderWebhooks", "ReasonMapping", "Signatures",
         "Spool", "Store", "Telemetry", "Threading",
       ], swiftSettings: strict),

@@ -19,11 +19,15 @@ public struct VerifySettings: Sendable {
     self.values = values
     isNone = false
   }
-  private init(none: Void) {
-    values = [:]
+
+  /// The settings of a source that says `"verify": "none"`: only its other provider-specific keys.
+  public init(unverified values: [String: Value]) {
+    self.values = values
     isNone = true
   }
-  public static var none: VerifySettings { VerifySettings(none: ()) }
+
+  /// As `init(unverified:)`, without any other key.
+  public static var none: VerifySettings { VerifySettings(unverified: [:]) }
 
   /// The text at `key`, or nil if it is absent.
   public func text(_ key: String) throws(VerifySettingsError) -> String? {
@@ -57,19 +61,26 @@ public struct VerifySettings: Sendable {
   /// The texts at `key`: a list, or one text standing alone. Nil if it is absent.
   /// - Throws: if the list or one of its texts is empty.
   public func texts(_ key: String) throws(VerifySettingsError) -> [String]? {
-    switch values[key] {
-    case nil: return nil
+    try values[key].map { value throws(VerifySettingsError) in
+      try Self.texts(value, at: "verify.\(key)")
+    }
+  }
+
+  /// The texts of one value, a list or one text standing alone.
+  /// - Parameter path: the value's place, for the error.
+  static func texts(_ value: Value, at path: String) throws(VerifySettingsError) -> [String] {
+    switch value {
     case .text(let text) where !text.isEmpty: return [text]
     case .list(let list) where !list.isEmpty:
       var texts: [String] = []
       for (index, value) in list.enumerated() {
         guard case .text(let text) = value, !text.isEmpty else {
-          throw VerifySettingsError("verify.\(key)[\(index)]", "must be a text that is not empty")
+          throw VerifySettingsError("\(path)[\(index)]", "must be a text that is not empty")
         }
         texts.append(text)
       }
       return texts
-    default: throw VerifySettingsError("verify.\(key)", "must be a list of texts, not empty")
+    default: throw VerifySettingsError(path, "must be a list of texts, not empty")
     }
   }
 

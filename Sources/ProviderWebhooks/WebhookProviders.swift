@@ -1,6 +1,10 @@
 /// The registry: a new provider is one line here.
 public enum WebhookProviders {
-  public static let all: [any WebhookProvider.Type] = []
+  public static let all: [any WebhookProvider.Type] = [
+    SendGridWebhook.self,
+    MailgunWebhook.self,
+    TwilioWebhook.self,
+  ]
 
   public static func named(_ name: ProviderName) -> (any WebhookProvider.Type)? {
     all.first { $0.name == name }

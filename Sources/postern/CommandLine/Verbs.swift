@@ -2,8 +2,6 @@
 enum Verbs {
   static let all: [any Verb.Type] = [
     Initialise.self,
-    CheckMappings.self,
-    ShowEffectiveMapping.self,
     Simulate.self,
     NewToken.self,
     CheckHealth.self,
@@ -28,13 +26,14 @@ enum Verbs {
     }
     let typed = words.first ?? ""
     if groups.contains(typed) {
-      let members = all.map(\.name).filter { $0.hasPrefix("\(typed) ") }
+      let members = all.map { $0.name }.filter { $0.hasPrefix("\(typed) ") }
       let allowed = members.joined(separator: ", ")
-      throw words.count > 1
-        ? UsageError("\(typed) has no verb \"\(words[1])\". Use \(allowed)")
-        : UsageError("\(typed) needs a verb behind it. Use \(allowed)")
+      throw UsageError(
+        words.count > 1
+          ? "\(typed) has no verb \"\(words[1])\". Use \(allowed)"
+          : "\(typed) needs a verb behind it. Use \(allowed)")
     }
-    let names = all.map(\.name) + groups.sorted()
+    let names = all.map { $0.name } + groups.sorted()
     let suggestion = Spelling.nearest(to: typed, among: names).map { ". Did you mean \($0)?" } ?? ""
     throw UsageError("\"\(typed)\" is not a verb\(suggestion)")
   }

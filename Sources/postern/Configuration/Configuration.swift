@@ -54,6 +54,12 @@ struct Configuration: Sendable {
     static let eventDaysRange = 36...36_500
   }
 
+  /// The gateway's URL for a caller on the same machine.
+  var gatewayURL: String {
+    let scheme = tls == nil ? "http" : "https"
+    return "\(scheme)\(listen.localURL.dropFirst("http".count))"
+  }
+
   var sources: [Source] { labels.flatMap(\.sources) }
 
   func source(_ id: String) -> Source? { sources.first { $0.id == id } }

@@ -1,6 +1,7 @@
 import Deliverability
 import Ingestion
 import JSONReading
+import Signatures
 
 /// Labels with their policy, brands and tokens.
 extension ConfigurationReader {
@@ -103,7 +104,8 @@ extension ConfigurationReader {
     let keys = ["name", "roles", "sha256"]
     guard let members = object(node, keys: keys) else { return nil }
     for key in keys where members[key] == nil {
-      report("is missing: a token has a name, roles and a sha256", at: node, path: node.path(of: key))
+      report(
+        "is missing: a token has a name, roles and a sha256", at: node, path: node.path(of: key))
     }
     let name = tokenName(members["name"])
     let roles = roles(members["roles"])
@@ -146,9 +148,10 @@ extension ConfigurationReader {
   }
 
   private mutating func digest(_ node: ConfigurationNode?) -> [UInt8]? {
-    let expected = "the SHA-256 of the token as 64 hexadecimal digits; `postern tokens new` prints it"
+    let expected =
+      "the SHA-256 of the token as 64 hexadecimal digits; `postern tokens new` prints it"
     guard let node, let text = text(node, expected) else { return nil }
-    guard let digest = Hex.bytes(text), digest.count == 32 else {
+    guard let digest = Hex.decode(text), digest.count == 32 else {
       report(
         "found a text of \(text.utf8.count) bytes that is no SHA-256; allowed is \(expected)",
         at: node)

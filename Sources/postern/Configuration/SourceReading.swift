@@ -65,7 +65,8 @@ extension ConfigurationReader {
       let suggestion =
         Spelling.nearest(to: name, among: names).map { "Did you mean \"\($0)\"? " } ?? ""
       report(
-        "\(JSONWriter.escaped(name)) is not a provider. \(suggestion)Use one of \(allowed)", at: node)
+        "\(JSONWriter.escaped(name)) is not a provider. \(suggestion)Use one of \(allowed)",
+        at: node)
       return nil
     }
     return provider
@@ -101,8 +102,11 @@ extension ConfigurationReader {
     return VerifySettings(values)
   }
 
-  private static let secretKeys: Set<String> = ["secrets", "passwords", "path_tokens"]
-  private static let keysOfOurChoice: Set<String> = ["passwords", "path_tokens"]
+  /// Settings we or the operator choose, rather than the provider: only their length can be demanded.
+  private static let keysOfOurChoice: Set<String> = [
+    "passwords", "path_tokens", "bearer_tokens", "headers",
+  ]
+  private static let secretKeys = keysOfOurChoice.union(["secrets", "auth_tokens"])
 
   /// - Parameter key: the setting's name, which tells whether its texts are secrets.
   private mutating func setting(

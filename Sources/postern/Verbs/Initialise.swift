@@ -1,0 +1,83 @@
+import Ingestion
+import Signatures
+
+/// `postern init`
+enum Initialise: Verb {
+  static let name = "init"
+  static let summary = "write a configuration with fresh secrets and a demo label"
+  static let details = """
+    Writes a file that only you may read, with the label "demo", one source each for SendGrid, Mailgun and
+    Twilio, and one API token per role. Each token is printed once. Asks nothing.
+    """
+  static let options = [
+    Option(
+      name: "config", value: "FILE",
+      summary: "the file to write (default: $POSTERN_CONFIG, else postern.json)"),
+    Option(name: "listen", value: "HOST:PORT", summary: "where to listen (default 127.0.0.1:8080)"),
+    Option(
+      name: "public-url", value: "URL",
+      summary: "the URL that providers and players reach (default: the one of --listen)"),
+    Option(
+      name: "database-env", value: "NAME",
+      summary: "the environment variable with the database's URL (default: a private PostgreSQL)"),
+    Option(
+      name: "keep-tokens",
+      summary: "also keep the demo tokens in the data directory, for scripts on this machine"),
+    Option(name: "force", summary: "replace the file if it exists"),
+  ]
+  static let examples = [
+    "postern init",
+    "postern init --config /etc/postern/postern.json --public-url https://hooks.example.com",
+  ]
+
+  static func run(_ invocation: Invocation) async throws -> ExitCode {
+    let (arguments, console) = (invocation.arguments, invocation.console)
+    let file = Configuration.location(
+      option: arguments.text("config"), surroundings: invocation.surroundings)
+    let path = Surroundings.absolute(file, in: invocation.surroundings.folder)
+    guard arguments.has("force") || !FileAccess.exists(path) else {
+      throw Failure("\(file) exists. Give --force to replace it and its secrets")
+    }
+    let starter = StarterConfiguration(
+      listen: try listenAddress(arguments), publicURL: try publicURL(arguments),
+      databaseVariable: arguments.text("database-env"))
+    let keys = DemoKeys(
+      dataDirectory: "\(Surroundings.parent(of: path))/\(StarterConfiguration.dataDirectory)")
+    do {
+      try keys.save(starter.sendGridKey, source: StarterConfiguration.sendGridSource)
+      if arguments.has("keep-tokens") {
+        for token in starter.tokens { try keys.save(token) }
+      }
+      try FileAccess.writePrivate(
+        Array(starter.text.utf8), to: path, replaces: arguments.has("force"))
+    } catch {
+      throw Failure("\(file) can't be written: \(error)")
+    }
+    console.errorLine("Wrote \(file). These tokens are shown this once:\n")
+    let width = starter.tokens.map(\.name.count).max() ?? 0
+    for token in starter.tokens {
+      let blanks = String(repeating: " ", count: width - token.name.count)
+      console.line("\(token.name)\(blanks)  \(token.text)")
+    }
+    console.errorLine("\nStart the gateway with: postern serve")
+    return .success
+  }
+
+  private static func listenAddress(_ arguments: Arguments) throws(UsageError) -> ListenAddress? {
+    guard let text = arguments.text("listen") else { return nil }
+    guard let address = ListenAddress(text) else {
+      throw UsageError("--listen is \"\(text)\"; allowed is host:port, such as 127.0.0.1:8080")
+    }
+    return address
+  }
+
+  private static func publicURL(_ arguments: Arguments) throws(UsageError) -> String? {
+    guard let text = arguments.text("public-url") else { return nil }
+    guard let url = PublicURL.normalised(text) else {
+      throw UsageError(
+        "--public-url must be an http or https URL without user, query and fragment, such as https://hooks.example.com"
+      )
+    }
+    return url
+  }
+}
