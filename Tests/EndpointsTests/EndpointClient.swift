@@ -19,7 +19,10 @@ struct EndpointClient {
   let routes: Routes
   let log = CollectedLogLines()
 
-  init(_ pool: ConnectionPool, now: Timestamp = Self.now, webhooks: any WebhookReceiving = EchoingWebhooks()) {
+  init(
+    _ pool: ConnectionPool, now: Timestamp = Self.now,
+    webhooks: any WebhookReceiving = EchoingWebhooks()
+  ) {
     routes = Routes(
       Services(
         labels: [Self.label("acme"), Self.label("rival")], users: UserStore(pool: pool),
@@ -54,7 +57,8 @@ struct EndpointClient {
       ScriptedContent(content, pieceBytes: pieceBytes), Array(content.utf8))
   }
 
-  func send(_ head: HTTPRequestHead, _ stream: ScriptedContent, _ content: [UInt8]) async -> Answer {
+  func send(_ head: HTTPRequestHead, _ stream: ScriptedContent, _ content: [UInt8]) async -> Answer
+  {
     switch routes.disposition(of: head) {
     case .refused(let response): return await Answer(response)
     case .buffered(let maxBytes):
@@ -73,13 +77,17 @@ struct EchoingWebhooks: WebhookReceiving {
   }
 
   func respond(to request: HTTPRequest, sourceID: String, token: String?) async -> HTTPResponse {
-    HTTPResponse(.ok, content: .bytes(Array("\(request.head.method.rawValue) \(sourceID) \(token ?? "-")".utf8)))
+    HTTPResponse(
+      .ok,
+      content: .bytes(Array("\(request.head.method.rawValue) \(sourceID) \(token ?? "-")".utf8)))
   }
 }
 
 extension ConnectionPool {
   /// A pool whose server does not exist.
   static func unreachable() -> ConnectionPool {
-    ConnectionPool(ConnectionSettings(url: "postgresql:///postern?host=/nonexistent"), count: 1)
+    ConnectionPool(
+      ConnectionSettings(url: "postgresql:///postern?host=/nonexistent"), size: 1,
+      name: "unreachable")
   }
 }

@@ -57,8 +57,10 @@ struct UserRecordTests {
     (
       "reported_at",
       [
-        "null", "1795341600", "true", "[]", "{}", "\"\"", "\"2026-11-22\"", "\"2026-11-22T10:00:00\"",
-        "\"2026-13-22T10:00:00Z\"", "\"0001-01-01T00:00:00+01:00\"", "\"9999-12-31T23:59:59-01:00\"",
+        "null", "1795341600", "true", "[]", "{}", "\"\"", "\"2026-11-22\"",
+        "\"2026-11-22T10:00:00\"",
+        "\"2026-13-22T10:00:00Z\"", "\"0001-01-01T00:00:00+01:00\"",
+        "\"9999-12-31T23:59:59-01:00\"",
       ]
     ),
   ])
@@ -101,7 +103,9 @@ struct UserRecordTests {
     ("pamEmailOptOut", "pam_email_opt_out"), ("pam_email_optout", "pam_email_opt_out"),
     ("E-Mail", "email"), ("emial", "email"), ("accountstatus", "account_status"),
   ])
-  func `a misspelt field is refused with the one that was meant`(found: String, meant: String) throws {
+  func `a misspelt field is refused with the one that was meant`(found: String, meant: String)
+    throws
+  {
     let errors = try Self.errors(#"{"\#(found)":true}"#)
     #expect(errors.map(\.place) == [.pointer("#/\(found)")])
     #expect(errors.first?.detail.contains("Did you mean \"\(meant)\"?") == true)
