@@ -104,6 +104,13 @@ let package = Package(
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
         "ReasonMapping", "Signatures", "Store", "Telemetry",
       ]),
+    tests(
+      "Endpoints",
+      [
+        "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion", "JSONReading",
+        "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Store", "Telemetry",
+        "Threading",
+      ]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

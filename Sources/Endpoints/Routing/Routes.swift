@@ -1,0 +1,119 @@
+public import HTTPMessages
+public import HTTPServing
+import Postgres
+import Telemetry
+
+/// All endpoints: one list of routes says what is answered, who may ask, and what `/openapi.json` describes.
+public struct Routes: HTTPHandler {
+  let list: [Route]
+  private let tree: RouteTree
+  private let callers: CallerDirectory
+  private let log: Log
+
+  public init(_ services: Services) {
+    let users = services.users
+    let now = services.now
+    var list = WebhookRoutes(webhooks: services.webhooks).routes
+    list += ReportUser(users: users, now: now).routes
+    list += [
+      ReadUser(users: users).route,
+      EraseUser(users: users, now: now).route,
+      ReportUserBatch(users: users, now: now).route,
+      QueryDeliverability(queries: services.deliverability, now: now).route,
+      QueryManyDeliverability(queries: services.deliverability, now: now).route,
+      ExportDeliverability(queries: services.deliverability).route,
+      ReadTimeline(timeline: services.timeline).route,
+      SetOptOut(optOuts: services.optOuts, now: now).route,
+      ResetAddress(addresses: services.addresses).route,
+    ]
+    list += Health(readiness: services.readiness, metrics: services.metrics).routes
+    self.list = ServeDescription.adding(to: list)
+    tree = RouteTree(self.list)
+    callers = CallerDirectory(services.labels)
+    log = services.log
+  }
+
+  /// Refuses what has no route, no right or the wrong media type before any content is read.
+  public func disposition(of head: HTTPRequestHead) -> ContentDisposition {
+    do {
+      let (route, values) = try find(head)
+      _ = try caller(of: route, head)
+      return try route.content.disposition(of: head, pathValues: values)
+    } catch {
+      return .refused(error.response)
+    }
+  }
+
+  /// Never fails: a mistake of the request and a failure of ours are each a problem (RFC 9457).
+  public func respond(to request: HTTPRequest) async -> HTTPResponse {
+    do {
+      let (route, values) = try find(request.head)
+      var response = try await answer(
+        Call(request: request, pathValues: values), route, caller(of: route, request.head))
+      // A HEAD is answered as its GET would be; no query runs for content that is not sent.
+      if request.head.method == .head, case .stream = response.content { response.content = .empty }
+      return response
+    } catch let problem as Problem {
+      return problem.response
+    } catch let error as PostgresError {
+      return problem(for: error).response
+    } catch {
+      log.error("endpoint_failed", ["error": .string(String(describing: type(of: error)))])
+      return Problem.failed.response
+    }
+  }
+
+  private func answer(_ call: Call, _ route: Route, _ caller: Caller?) async throws -> HTTPResponse
+  {
+    switch route.action {
+    case .open(let handle): return try await handle(call)
+    case .role(_, let handle):
+      guard let caller else { throw Problem.failed }
+      var response = try await handle(call, caller)
+      // Answers behind a token are about people: no cache may keep them (RFC 9111 §5.2.2.5).
+      response.fields.set("Cache-Control", "no-store")
+      return response
+    }
+  }
+
+  /// Nil for a route that anyone may call.
+  private func caller(of route: Route, _ head: HTTPRequestHead) throws(Problem) -> Caller? {
+    guard let role = route.role else { return nil }
+    return try callers.caller(of: head, role: role)
+  }
+
+  /// - Throws: 404 for a path that has no routes, 405 with `Allow` for a method that it has not.
+  private func find(_ head: HTTPRequestHead) throws(Problem) -> (route: Route, values: [String]) {
+    guard let match = try tree.match(head.path) else {
+      throw .notFound("Nothing stands at this path; /openapi.json lists what there is.")
+    }
+    guard let route = match.route(for: head.method) else {
+      throw Problem(
+        .methodNotAllowed, "This path takes \(match.allowed).", fields: ["Allow": match.allowed])
+    }
+    return (route, match.values)
+  }
+
+  private func problem(for error: PostgresError) -> Problem {
+    if error.isPassing {
+      log.warning("database_away", ["error": .string(error.description)])
+      return .unavailable(retryAfterSeconds: 5)
+    }
+    log.error("query_failed", ["error": .string(error.description)])
+    return .failed
+  }
+}
+
+extension PostgresError {
+  /// Whether the same request may succeed later: no connection, no answer in time, or a server that
+  /// is short of something, read-only, stopping, or rolled the transaction back.
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .connection, .timedOut: true
+    case .decoding: false
+    case .server(let error):
+      ["08", "40", "53", "55", "57", "58"].contains(error.state.classCode)
+        || error.state == .readOnlyTransaction
+    }
+  }
+}

@@ -1,0 +1,39 @@
+public import Deliverability
+public import Ingestion
+public import Store
+public import Telemetry
+
+/// What the endpoints call; made once, where the program is wired.
+public struct Services: Sendable {
+  public var labels: [Label]
+  public var users: UserStore
+  public var optOuts: OptOutStore
+  public var addresses: AddressStore
+  public var deliverability: DeliverabilityQueries
+  public var timeline: TimelineQueries
+  public var webhooks: any WebhookReceiving
+  public var readiness: Readiness
+  public var metrics: Metrics
+  public var log: Log
+  /// Our clock; injected, so that a test can stand on a boundary.
+  public var now: @Sendable () -> Timestamp
+
+  public init(
+    labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
+    deliverability: DeliverabilityQueries, timeline: TimelineQueries,
+    webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
+    now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.labels = labels
+    self.users = users
+    self.optOuts = optOuts
+    self.addresses = addresses
+    self.deliverability = deliverability
+    self.timeline = timeline
+    self.webhooks = webhooks
+    self.readiness = readiness
+    self.metrics = metrics
+    self.log = log
+    self.now = now
+  }
+}

@@ -1,0 +1,93 @@
+import Deliverability
+import HTTPMessages
+import HTTPServing
+import Ingestion
+import Postgres
+import Signatures
+import Store
+import Telemetry
+
+@testable import Endpoints
+
+/// Sends requests to the endpoints as the server would, without a socket.
+///
+/// Labels: `acme` and `rival`. Tokens: `acme-pam`, `acme-sender`, `acme-operator`, `rival-pam`, …, and
+/// `acme-all` with every role.
+struct EndpointClient {
+  static let now = Timestamp(rfc3339: "2026-11-22T10:00:00Z") ?? .earliest
+
+  let routes: Routes
+  let log = CollectedLogLines()
+
+  init(
+    _ pool: ConnectionPool, now: Timestamp = Self.now,
+    webhooks: any WebhookReceiving = EchoingWebhooks()
+  ) {
+    routes = Routes(
+      Services(
+        labels: [Self.label("acme"), Self.label("rival")], users: UserStore(pool: pool),
+        optOuts: OptOutStore(pool: pool), addresses: AddressStore(pool: pool),
+        deliverability: DeliverabilityQueries(lookups: pool, bulk: pool),
+        timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
+        metrics: Metrics(), log: Log(sink: log.sink), now: { now }))
+  }
+
+  static func label(_ id: String) -> Label {
+    var tokens = Role.allCases.map { role in
+      APIToken(
+        name: role.rawValue, roles: [role],
+        sha256: Digest.sha256(Array("\(id)-\(role.rawValue)".utf8)))
+    }
+    tokens.append(
+      APIToken(
+        name: "all", roles: Set(Role.allCases), sha256: Digest.sha256(Array("\(id)-all".utf8))))
+    return Label(id: id, tokens: tokens)
+  }
+
+  func send(
+    _ method: HTTPMethod, _ target: String, token: String? = "acme-all", _ content: String = "",
+    type: String? = nil, accept: String? = nil, fields: HTTPFields = [:], pieceBytes: Int = 65_536
+  ) async -> Answer {
+    var fields = fields
+    if let token { fields.append("Authorization", "Bearer \(token)") }
+    if let type { fields.append("Content-Type", type) }
+    if let accept { fields.append("Accept", accept) }
+    return await send(
+      HTTPRequestHead(method: method, target: target, fields: fields),
+      ScriptedContent(content, pieceBytes: pieceBytes), Array(content.utf8))
+  }
+
+  func send(_ head: HTTPRequestHead, _ stream: ScriptedContent, _ content: [UInt8]) async -> Answer
+  {
+    switch routes.disposition(of: head) {
+    case .refused(let response): return await Answer(response)
+    case .buffered(let maxBytes):
+      guard content.count <= maxBytes else { return await Answer(HTTPResponse(.contentTooLarge)) }
+      return await Answer(routes.respond(to: HTTPRequest(head: head, content: content)))
+    case .streamed:
+      return await Answer(routes.respond(to: HTTPRequest(head: head, contentStream: stream)))
+    }
+  }
+}
+
+/// Answers a callback with what it was told; knows one source.
+struct EchoingWebhooks: WebhookReceiving {
+  func disposition(of head: HTTPRequestHead, sourceID: String) -> ContentDisposition {
+    sourceID == "acme-sendgrid" ? .buffered(maxBytes: 100) : .refused(HTTPResponse(.notFound))
+  }
+
+  func respond(to request: HTTPRequest, sourceID: String, token: String?) async -> HTTPResponse {
+    HTTPResponse(
+      .ok,
+      content: .bytes(Array("\(request.head.method.rawValue) \(sourceID) \(token ?? "-")".utf8)))
+  }
+}
+
+extension ConnectionPool {
+  /// A pool whose server does not exist.
+  static func unreachable() -> ConnectionPool {
+    ConnectionPool(
+      ConnectionSettings(url: "postgresql:///postern?host=/nonexistent"), size: 1,
+      name: "unreachable")
+  }
+}
