@@ -40,10 +40,4 @@ enum WebhookTokenQueries {
       ]
     )
   }
-
-  /// Forgets tokens whose time is over, some at a time.
-  static let prune = """
-    DELETE FROM webhook_token WHERE (label_id, source, token) IN (
-      SELECT label_id, source, token FROM webhook_token WHERE expires_at < $1 LIMIT 5000)
-    """
 }

@@ -2,6 +2,8 @@
 enum Verbs {
   static let all: [any Verb.Type] = [
     Initialise.self,
+    Serve.self,
+    Migrate.self,
     Simulate.self,
     NewToken.self,
     CheckHealth.self,

@@ -1,0 +1,32 @@
+import Postgres
+import Telemetry
+
+/// The database the gateway writes to: the configured one, or a private cluster of its own.
+struct Database {
+  /// Never printed: it may hold a password.
+  let url: String
+  private let cluster: PrivateCluster?
+
+  /// - Throws: `ClusterError`, saying what keeps the private cluster from running.
+  static func start(_ configuration: Configuration, log: Log) throws -> Database {
+    if let configured = configuration.databaseURL {
+      return Database(url: configured.value, cluster: nil)
+    }
+    let cluster = PrivateCluster(dataDirectory: configuration.dataDirectory) {
+      log.info("private_cluster", ["message": .string($0)])
+    }
+    try cluster.start()
+    log.info("private_cluster_started", ["psql": .string(cluster.psqlLine)])
+    return Database(url: cluster.connectionURL, cluster: cluster)
+  }
+
+  /// A writer that waits longer than this for the database counts it as away.
+  var writerSettings: ConnectionSettings {
+    ConnectionSettings(
+      url: url, applicationName: "postern-writer", connectTimeoutSeconds: 1,
+      statementTimeoutSeconds: 10)
+  }
+
+  /// Stops the private cluster. Blocks.
+  func stop() { cluster?.stop() }
+}

@@ -1,0 +1,125 @@
+import Deliverability
+import Endpoints
+import Glibc
+import HTTPServing
+import Ingestion
+import Postgres
+import ReasonMapping
+import Store
+import Telemetry
+
+/// The running program: every part made once, wired, started and stopped in order.
+struct Gateway {
+  private let log: Log
+  private let readiness: Readiness
+  private let server: HTTPServer
+  private let writer: EventWriter
+  private let watcher: MappingWatcher
+  private let housekeeping: Task<Void, Never>
+  private let pools: [ConnectionPool]
+  private let database: Database
+
+  /// - Throws: what must be mended before it can run: a mapping file, the database's schema, the
+  ///   listen address, the private cluster.
+  static func start(_ configuration: Configuration, log: Log) async throws -> Gateway {
+    let metrics = Metrics()
+    ProcessFigures.register(in: metrics)
+    let readiness = Readiness()
+
+    let mappings = MappingCatalog(
+      directory: configuration.mappingsDirectory, sources: configuration.sources)
+    mappings.reload()
+    guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
+    readiness.setOK("mappings")
+    let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
+
+    let database = try Database.start(configuration, log: log)
+    let pools = Pools(database.url)
+    let prepare = PrepareDatabase(
+      pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
+    try await prepare.firstTry()
+
+    let now: @Sendable () -> Timestamp = { .now }
+    let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
+    writer.start()
+    watcher.start()
+    let ingest = IngestWebhook(
+      mappings: mappings, writer: writer, certificates: nil,
+      counters: IngestCounters(metrics: metrics, sources: configuration.sources))
+    let services = Services(
+      labels: configuration.labels, users: UserStore(pool: pools.users),
+      optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
+      deliverability: DeliverabilityQueries(lookups: pools.lookups, bulk: pools.bulk),
+      timeline: TimelineQueries(pool: pools.users),
+      webhooks: ReceiveWebhook(
+        sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
+        maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
+      readiness: readiness, metrics: metrics, log: log, now: now)
+
+    var limits = ServerLimits()
+    limits.maxBodyBytes = configuration.limits.bodyBytes
+    limits.maxConnections = configuration.limits.connections
+    let address = HTTPServing.ListenAddress(
+      host: configuration.listen.host, port: UInt16(clamping: configuration.listen.port))
+    let server = HTTPServer(address: address, limits: limits, handler: Routes(services))
+    GatewayFigures.register(in: metrics, server: server, writer: writer)
+    try server.start()
+    log.info(
+      "listening",
+      [
+        "address": .string("\(configuration.listen.host):\(server.port)"),
+        "version": .string(ShowVersion.number), "pid": .integer(Int(getpid())),
+      ])
+    let housekeeping = Housekeeping(
+      prepare: prepare, partitions: PartitionMaintenance(pool: pools.maintenance),
+      pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
+      readiness: readiness, log: log, now: now)
+    return Gateway(
+      log: log, readiness: readiness, server: server, writer: writer, watcher: watcher,
+      housekeeping: Task { await housekeeping.run() }, pools: pools.all, database: database)
+  }
+
+  /// No new connections, answers finished, everything written, the private cluster stopped.
+  func stop() async {
+    readiness.setFailed("serving", "stopping")
+    await server.drain()
+    housekeeping.cancel()
+    watcher.stop()
+    let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
+    if !isDrained { log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)]) }
+    await runOnThread(named: "stop") { [pools, database] in
+      for pool in pools { pool.shutdown(waitSeconds: 2) }
+      database.stop()
+    }
+  }
+}
+
+/// Connections by what may wait for what: bulk readers never starve lookups, and neither starves writers.
+private struct Pools {
+  let users: ConnectionPool
+  let lookups: ConnectionPool
+  let bulk: ConnectionPool
+  let maintenance: ConnectionPool
+  var all: [ConnectionPool] { [users, lookups, bulk, maintenance] }
+
+  init(_ url: String) {
+    let settings = ConnectionSettings(url: url)
+    users = ConnectionPool(settings, size: 4, name: "users")
+    lookups = ConnectionPool(settings, size: 2, name: "lookups")
+    bulk = ConnectionPool(
+      ConnectionSettings(url: url, statementTimeoutSeconds: 600), size: 4, name: "bulk",
+      maxWaiting: 64)
+    maintenance = ConnectionPool(
+      ConnectionSettings(url: url, statementTimeoutSeconds: 120), size: 1, name: "maintenance")
+  }
+}
+
+extension Timestamp {
+  /// The system's clock, cut to whole microseconds.
+  static var now: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(
+      microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+  }
+}

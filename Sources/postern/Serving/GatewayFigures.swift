@@ -1,0 +1,27 @@
+import HTTPServing
+import Ingestion
+import Telemetry
+
+/// The figures of server and writer, read when `/metrics` is.
+enum GatewayFigures {
+  static func register(in metrics: Metrics, server: HTTPServer, writer: EventWriter) {
+    metrics.gauge("postern_http_open_connections", help: "Connections open now.") {
+      Double(server.statistics.openConnections)
+    }
+    metrics.counter("postern_http_requests_total", help: "Requests whose head was read.") {
+      Double(server.statistics.requests)
+    }
+    for reason in RefusalReason.allCases {
+      metrics.counter(
+        "postern_http_refused_\(reason.rawValue)_total",
+        help: "Requests or connections the server itself ended: \(reason.rawValue)."
+      ) { Double(server.statistics.refusals[reason] ?? 0) }
+    }
+    metrics.gauge("postern_write_waiting_requests", help: "Requests that wait for a commit.") {
+      Double(writer.waitingCount)
+    }
+    metrics.gauge("postern_database_away", help: "1 while writers can't reach the database.") {
+      writer.isDatabaseAway ? 1 : 0
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Deliverability
+import Ingestion
+import Postgres
+import Store
+import Telemetry
+
+/// What has to happen from time to time: asking whether the database is there, making partitions
+/// ahead, retiring old ones, forgetting tokens and keys whose time is over.
+struct Housekeeping: Sendable {
+  let prepare: PrepareDatabase
+  let partitions: PartitionMaintenance
+  let pruning: Pruning
+  let retention: Configuration.Retention
+  let readiness: Readiness
+  let log: Log
+  let now: @Sendable () -> Timestamp
+
+  private static let probeSeconds: Int64 = 2
+  private static let roundSeconds: Int64 = 300
+
+  /// Works until its task is cancelled. A failure is logged and the round tried again.
+  func run() async {
+    var nextRound = Timestamp.earliest
+    var isPrepared = readiness.snapshot.isReady
+    while !Task.isCancelled {
+      do {
+        if !isPrepared {
+          try await prepare.run()
+          isPrepared = true
+        }
+        try await pruning.probe()
+        readiness.setOK("database")
+        if now() >= nextRound {
+          try await round()
+          nextRound = now().adding(seconds: Self.roundSeconds)
+        }
+      } catch is CancellationError {
+        return
+      } catch let error as PostgresError {
+        if case .server = error {
+          log.error("housekeeping_failed", ["error": .string(error.description)])
+          nextRound = now().adding(seconds: Self.probeSeconds * 5)
+        } else {
+          log.warning("database_away", ["error": .string(error.description)])
+          readiness.setFailed("database", "away")
+        }
+      } catch {
+        log.error("housekeeping_failed", ["error": .string("\(error)")])
+      }
+      // Woken early by the cancellation that ends the loop.
+      try? await Task.sleep(for: .seconds(Self.probeSeconds))
+    }
+  }
+
+  private func round() async throws {
+    let clock = now()
+    try await partitions.makeAhead(of: clock)
+    let dropped = try await partitions.retire(
+      receiptDays: retention.receiptDays, eventDays: retention.eventDays, now: clock)
+    if let dropped, !dropped.isEmpty {
+      log.info("partitions_dropped", ["count": .integer(dropped.count)])
+    }
+    try await pruning.prune(quarantineDays: retention.quarantineDays, now: clock)
+  }
+}
