@@ -28,15 +28,14 @@ public struct HMACKey: Sendable {
   }
 
   public let algorithm: Algorithm
-  private let key: [UInt8]
-  private let code = MACAlgorithm()
+  private let template: MACTemplate
 
   /// - Parameter key: of any length, as the provider shows it: decode hexadecimal or base 64 first if it means that.
   public init(_ algorithm: Algorithm, key: some Sequence<UInt8>) {
     self.algorithm = algorithm
     let bytes = Array(key)
     // RFC 2104 §2 fills a key up with zeros, so one zero is the empty key; libcrypto takes no empty one.
-    self.key = bytes.isEmpty ? [0] : bytes
+    template = MACTemplate(digestName: algorithm.rawValue, key: bytes.isEmpty ? [0] : bytes)
   }
 
   /// The code of the parts, as if they stood in one piece; `codeByteCount` bytes.
@@ -57,7 +56,7 @@ public struct HMACKey: Sendable {
   }
 
   private func authenticationCode(ofAll parts: [any Collection<UInt8>]) -> [UInt8] {
-    var context = MACContext(code, digestName: algorithm.rawValue, key: key)
+    var context = MACContext(template)
     for part in parts { context.update(part) }
     return context.finalize(byteCount: algorithm.codeByteCount)
   }

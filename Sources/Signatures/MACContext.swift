@@ -1,35 +1,37 @@
 import CLibCrypto
 
-/// libcrypto's HMAC, looked up once for each key.
-// Safe because a fetched EVP_MAC is never changed, and libcrypto counts its references atomically.
-final class MACAlgorithm: @unchecked Sendable {
-  let algorithm: OpaquePointer
+/// An HMAC that has taken in its key and nothing else. It makes no code itself; each code starts from a
+/// copy, which costs half of taking in the key anew.
+// Safe because it is never changed after init: a copy only reads it, and libcrypto counts references atomically.
+final class MACTemplate: @unchecked Sendable {
+  fileprivate let context: OpaquePointer
 
-  init() {
-    guard let algorithm = EVP_MAC_fetch(nil, "HMAC", nil) else { libcryptoFailed() }
-    self.algorithm = algorithm
-  }
-
-  deinit { EVP_MAC_free(algorithm) }
-}
-
-/// One running HMAC. Each call has its own, since a context belongs to one thread.
-struct MACContext: ~Copyable {
-  private let context: OpaquePointer
-
-  init(_ code: MACAlgorithm, digestName: String, key: [UInt8]) {
-    guard let context = EVP_MAC_CTX_new(code.algorithm) else { libcryptoFailed() }
+  /// - Parameter key: not empty.
+  init(digestName: String, key: [UInt8]) {
+    let algorithm = EVP_MAC_fetch(nil, "HMAC", nil)
+    defer { EVP_MAC_free(algorithm) }
+    guard let context = EVP_MAC_CTX_new(algorithm) else { libcryptoFailed() }
     self.context = context
-    var name = digestName
-    let isReady = name.withUTF8 { name in
-      let digest = UnsafeMutableRawPointer(mutating: name.baseAddress)?
-        .assumingMemoryBound(to: CChar.self)
+    var name = Array(digestName.utf8CString)
+    let isReady = name.withUnsafeMutableBufferPointer { name in
       var parameters = [
-        OSSL_PARAM_construct_utf8_string("digest", digest, name.count), OSSL_PARAM_construct_end(),
+        OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0), OSSL_PARAM_construct_end(),
       ]
       return EVP_MAC_init(context, key, key.count, &parameters)
     }
     guard isReady == 1 else { libcryptoFailed() }
+  }
+
+  deinit { EVP_MAC_CTX_free(context) }
+}
+
+/// One running HMAC.
+struct MACContext: ~Copyable {
+  private let context: OpaquePointer
+
+  init(_ template: MACTemplate) {
+    guard let context = EVP_MAC_CTX_dup(template.context) else { libcryptoFailed() }
+    self.context = context
   }
 
   deinit { EVP_MAC_CTX_free(context) }
