@@ -92,3 +92,8 @@ ptrdiff_t postern_send(int descriptor, const void *bytes, size_t count, bool mor
 int postern_end_sending(int descriptor) {
   return shutdown(descriptor, SHUT_WR) < 0 ? -errno : 0;
 }
+
+int postern_break_on_close(int descriptor) {
+  struct linger none = {.l_onoff = 1, .l_linger = 0};
+  return setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &none, sizeof none) < 0 ? -errno : 0;
+}

@@ -19,3 +19,5 @@ ptrdiff_t postern_receive(int descriptor, void *bytes, size_t capacity);
 ptrdiff_t postern_send(int descriptor, const void *bytes, size_t count, bool more);
 /// Ends the sending side. Returns 0 or -errno.
 int postern_end_sending(int descriptor);
+/// Makes the close that follows break the connection (RST), so that the peer can't take what it got for whole. Returns 0 or -errno.
+int postern_break_on_close(int descriptor);

@@ -1,0 +1,6 @@
+/// What all loops of one server share.
+struct ServerContext: Sendable {
+  let limits: ServerLimits
+  let handler: any HTTPHandler
+  let counters: ServerCounters
+}

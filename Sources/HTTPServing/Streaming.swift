@@ -1,0 +1,60 @@
+import HTTPMessages
+
+/// Reads a streamed request's content.
+struct ConnectionReader: HTTPContentReader {
+  let loop: EventLoop
+  let exchange: ExchangeID
+
+  func next() async throws -> [UInt8]? { try await loop.nextContent(in: exchange) }
+}
+
+/// Writes a streamed response's content.
+struct ConnectionWriter: HTTPContentWriter {
+  let loop: EventLoop
+  let exchange: ExchangeID
+
+  func write(_ bytes: [UInt8]) async throws { try await loop.write(bytes, in: exchange) }
+}
+
+extension EventLoop {
+  /// The most that one chunk holds.
+  private static let maxChunkBytes = 64 * 1024
+  /// What one writer sends before the other connections get their turn.
+  private static let maxBytesPerTurn = 512 * 1024
+
+  func nextContent(in id: ExchangeID) async throws -> [UInt8]? {
+    guard let connection = exchanging(id) else { throw ConnectionError.exchangeOver }
+    connection.sendContinue()
+    schedule(connection)
+    switch connection.exchange?.inbox.take() {
+    case .now(let result): return try result.get()
+    case nil: throw ConnectionError.exchangeOver
+    case .later:
+      return try await withCheckedThrowingContinuation { waiter in
+        connection.exchange?.inbox.wait(waiter)
+      }
+    }
+  }
+
+  func write(_ bytes: [UInt8], in id: ExchangeID) async throws {
+    var start = 0
+    while start < bytes.count {
+      guard let connection = exchanging(id) else { throw ConnectionError.closed }
+      guard connection.output.count < context.limits.maxOutputBytes else {
+        try await makeRoom(connection)
+        continue
+      }
+      let end = min(bytes.count, start + Self.maxChunkBytes)
+      connection.now = now
+      connection.send(chunk: end - start == bytes.count ? bytes : Array(bytes[start..<end]))
+      schedule(connection)
+      start = end
+    }
+  }
+
+  /// Returns when there is room for more, at the earliest in the loop's next turn.
+  private func makeRoom(_ connection: Connection) async throws {
+    schedule(connection)
+    try await withCheckedThrowingContinuation { connection.writers.append($0) }
+  }
+}
