@@ -12,7 +12,7 @@ struct CurlTransfer {
   let headerLines: [String]
   let content: [UInt8]?
   let limits: FetchLimits
-  let allowsPlainHTTP: Bool
+  let policy: FetchPolicy
 
   private static let isInitialised = postern_curl_initialize() == CURLE_OK
 
@@ -51,10 +51,11 @@ struct CurlTransfer {
       (CURLOPT_TIMEOUT_MS, milliseconds(seconds)),
     ]
     // An empty proxy forbids the one of the environment, which would resolve the name again.
-    let texts = [(CURLOPT_URL, url.text), (CURLOPT_PROXY, ""), (CURLOPT_USERAGENT, "postern")]
+    var texts = [(CURLOPT_URL, url.text), (CURLOPT_PROXY, ""), (CURLOPT_USERAGENT, "postern")]
+    if let file = policy.certificateAuthorities { texts.append((CURLOPT_CAINFO, file)) }
     var codes = numbers.map { postern_curl_set_number(handle, $0, $1) }
     codes += texts.map { postern_curl_set_text(handle, $0, $1) }
-    codes.append(postern_curl_set_protocols(handle, allowsPlainHTTP ? 1 : 0))
+    codes.append(postern_curl_set_protocols(handle, policy.allowsPlainHTTP ? 1 : 0))
     if url.address == nil {
       let pinned = addresses.map { $0.isIPv6 ? "[\($0)]" : "\($0)" }.joined(separator: ",")
       let list = lists.make(["\(url.host):\(url.port):\(pinned)"])
@@ -71,8 +72,11 @@ struct CurlTransfer {
   }
 
   private static func error(_ code: CURLcode) -> FetchError {
-    if code == CURLE_OPERATION_TIMEDOUT { return .timedOut }
-    return .failed(String(cString: curl_easy_strerror(code)))
+    switch code {
+    case CURLE_OPERATION_TIMEDOUT: return .timedOut
+    case CURLE_PEER_FAILED_VERIFICATION: return .certificateRefused
+    default: return .failed(String(cString: curl_easy_strerror(code)))
+    }
   }
 }
 

@@ -14,7 +14,9 @@ public enum FetchError: Error, Hashable, CustomStringConvertible {
   /// Too many fetches wait already.
   case busy
   case cancelled
-  /// No connection, a certificate that does not verify, or no HTTP; in libcurl's words.
+  /// The server's certificate is not signed by a trusted authority, has expired, or names another host.
+  case certificateRefused
+  /// No connection, no TLS or no HTTP; in libcurl's words.
   case failed(String)
 
   public var description: String {
@@ -29,6 +31,7 @@ public enum FetchError: Error, Hashable, CustomStringConvertible {
     case .responseTooLarge: "the response is larger than allowed"
     case .busy: "too many fetches are waiting"
     case .cancelled: "cancelled"
+    case .certificateRefused: "the server's certificate is not trusted for its host"
     case .failed(let reason): "the fetch failed: \(reason)"
     }
   }

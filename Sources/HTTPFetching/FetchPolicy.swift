@@ -6,15 +6,18 @@ public struct FetchPolicy: Sendable {
   public var allowsPrivateNetworks: Bool
   /// Also `http`, whose content anyone on the way can read and change.
   public var allowsPlainHTTP: Bool
+  /// A PEM file of certificate authorities that are trusted beside the system's.
+  public var certificateAuthorities: String?
 
   public init(
     allowedHosts: [HostRule], allowedPorts: Set<Int> = [443], allowsPrivateNetworks: Bool = false,
-    allowsPlainHTTP: Bool = false
+    allowsPlainHTTP: Bool = false, certificateAuthorities: String? = nil
   ) {
     self.allowedHosts = allowedHosts
     self.allowedPorts = allowedPorts
     self.allowsPrivateNetworks = allowsPrivateNetworks
     self.allowsPlainHTTP = allowsPlainHTTP
+    self.certificateAuthorities = certificateAuthorities
   }
 
   /// Whether `address` may be connected to.

@@ -69,7 +69,7 @@ public final class HTTPFetcher: Sendable {
     guard remaining > 0 else { throw .timedOut }
     return try CurlTransfer(
       url: url, addresses: addresses, headerLines: headerLines, content: request.content,
-      limits: limits, allowsPlainHTTP: policy.allowsPlainHTTP
+      limits: limits, policy: policy
     ).run(seconds: remaining)
   }
 }

@@ -201,7 +201,7 @@ import Testing
     let url = try GuardedURL("http://127.0.0.1:\(server.port)/", under: policy(of: server))
     let transfer = CurlTransfer(
       url: url, addresses: Self.addresses("127.0.0.2"), headerLines: [], content: nil,
-      limits: FetchLimits(), allowsPlainHTTP: true)
+      limits: FetchLimits(), policy: policy(of: server))
     #expect(throws: FetchError.addressNotAllowed(host: "127.0.0.1")) {
       try transfer.run(seconds: 10)
     }
