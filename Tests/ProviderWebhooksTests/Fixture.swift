@@ -17,7 +17,7 @@ struct Fixture: Sendable, CustomTestStringConvertible {
   let provider: any WebhookProvider.Type
   /// `sendgrid/bounce-invalid-address`.
   let name: String
-  let request: WebhookRequest
+  var request: WebhookRequest
   let expected: ExpectedTranslation
 
   var testDescription: String { name }
@@ -92,7 +92,7 @@ extension Fixture {
     self.request = request
   }
 
-  private static func request(of provider: ProviderName) -> WebhookRequest {
+  static func request(of provider: ProviderName) -> WebhookRequest {
     let target = "/v1/webhooks/acme-\(provider)"
     return WebhookRequest(
       method: .post, target: target, publicURL: "https://hooks.example.com" + target, fields: [:],

@@ -16,20 +16,39 @@ import Testing
   @Test(arguments: Fixture.all)
   func `every event can be stored`(fixture: Fixture) throws {
     guard !fixture.expected.isRejected else { return }
-    for event in try fixture.translation().events {
-      let texts = [
-        event.name, event.providerEventID, event.messageID, event.subtype, event.url, event.list,
-        event.userExtID, event.campaign, event.template, event.brand,
-      ]
-      for text in texts.compactMap(\.self) + event.reasonKeys {
-        #expect((1...1024).contains(text.utf8.count) && !text.utf8.contains(0))
-      }
-      #expect((event.detail?.count ?? 0) <= 1000)
-      #expect(!event.reasonKeys.isEmpty)
-      for key in event.reasonKeys {
-        #expect(key == key.trimmingBlanks().asciiLowercased(), "keys compare in lower case")
+    for event in try fixture.translation().events { Self.expectStorable(event) }
+  }
+
+  @Test(arguments: Fixture.all)
+  func `mangled content is translated or unreadable, and what comes out can be stored`(
+    fixture: Fixture
+  ) throws {
+    var random = SeededRandom(seed: fixture.name)
+    for _ in 0..<40 {
+      var mangled = fixture
+      mangled.request.body = random.mangle(fixture.request.body)
+      do {
+        for event in try mangled.translation().events { Self.expectStorable(event) }
+      } catch WebhookRejection.unreadable {
+        continue
       }
     }
+  }
+
+  private static func expectStorable(_ event: ProviderEvent) {
+    let texts = [
+      event.name, event.providerEventID, event.messageID, event.subtype, event.url, event.list,
+      event.userExtID, event.campaign, event.template, event.brand,
+    ]
+    for text in texts.compactMap(\.self) {
+      #expect((1...1024).contains(text.utf8.count) && !text.utf8.contains(0))
+    }
+    #expect(!event.reasonKeys.isEmpty || event.name.trimmingBlanks().isEmpty)
+    for key in event.reasonKeys {
+      #expect((1...256).contains(key.utf8.count) && !key.utf8.contains(0))
+      #expect(key == key.trimmingBlanks().asciiLowercased(), "keys compare in lower case")
+    }
+    #expect((event.detail?.count ?? 0) <= 1000 && event.detail?.utf8.contains(0) != true)
   }
 
   @Test(arguments: WebhookProviders.names)

@@ -42,7 +42,7 @@ struct MailgunEventData {
     case "complained": (.complained, [name])
     case "unsubscribed": (.optedOut, [name])
     case "failed": failure
-    default: (.other, [ReasonKey.spelled(name)].compactMap(\.self))
+    default: (.other, ReasonKey.ofEvent(name))
     }
   }
 

@@ -31,7 +31,7 @@ struct MailgunForm {
     case "unsubscribed": (.optedOut, [name])
     case "bounced": bounce
     case "dropped": drop
-    default: (.other, [ReasonKey.spelled(name)].compactMap(\.self))
+    default: (.other, ReasonKey.ofEvent(name))
     }
   }
 

@@ -31,7 +31,7 @@ struct SendGridMeaning {
       isAboutList = true
     case "bounce": self.init(bounce: members)
     case "dropped": self.init(drop: members)
-    default: self.init(.other, ReasonKey.spelled(event))
+    default: self.init(.other, ReasonKey.ofEvent(event).first)
     }
   }
 

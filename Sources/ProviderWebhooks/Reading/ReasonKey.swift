@@ -26,6 +26,11 @@ enum ReasonKey {
     text.flatMap { EventText.storable($0.trimmingBlanks().asciiLowercased(), maxBytes: maxBytes) }
   }
 
+  /// An event's own name as its only key: spelled as one if it has letters or digits, otherwise verbatim.
+  static func ofEvent(_ name: String) -> [String] {
+    (spelled(name) ?? verbatim(name)).map { [$0] } ?? []
+  }
+
   private static func token(_ text: String) -> [UInt8]? {
     var token: [UInt8] = []
     for byte in text.utf8.prefix(4 * maxBytes) {
