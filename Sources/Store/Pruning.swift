@@ -13,7 +13,7 @@ public struct Pruning: Sendable {
 
   /// Whether the database answers.
   public func probe() async throws {
-    _ = try await pool.run(deadlineSeconds: 1) { try $0.query("SELECT 1 AS one") }
+    try await pool.run(deadlineSeconds: 1) { _ = try $0.query("SELECT 1 AS one") }
   }
 
   /// - Returns: how many rows went.
