@@ -11,6 +11,8 @@ public struct ClusterSettings: Sendable {
   package var binaryFolders: [String]?
   /// How long a server that outlived its parent may take to stop.
   package var predecessorTimeoutSeconds = 30.0
+  /// Where root puts a cluster whose folder PostgreSQL's user can't reach.
+  package var fallbackParent = "/var/lib/postern"
 
   public init() {}
 

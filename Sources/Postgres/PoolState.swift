@@ -29,6 +29,9 @@ struct PoolState {
     self.maxWaiting = maxWaiting
   }
 
+  /// How many callers wait for a connection.
+  var waiting: Int { queue.count }
+
   mutating func newTicket() -> UInt64 {
     tickets += 1
     return tickets

@@ -63,7 +63,8 @@ public final class PrivateCluster: Sendable {
         searched: settings.binaryFolders ?? ServerBinaries.usualFolders,
         found: installed.map(\.majorVersion))
     }
-    let folder = try ClusterFolder(dataDirectory: dataDirectory, log: log)
+    let folder = try ClusterFolder(
+      dataDirectory: dataDirectory, fallbackParent: Path(settings.fallbackParent), log: log)
     let lock = try FolderLock(folder.root / "postgres.lock", folder: folder.root)
     let account = try ServiceAccount.needed(owner: folder.owner)
     let binaries = try binaries(for: folder, among: installed)

@@ -15,6 +15,9 @@ public final class TestDatabase: Sendable {
     try TestDatabase(template: template)
   }
 
+  /// Whether the server is the test run's own, whose processes a test may stop and kill.
+  public static let hasOwnServer = getenv("POSTERN_TEST_DATABASE_URL") == nil
+
   public var settings: ConnectionSettings { ConnectionSettings(url: url) }
 
   /// A connection to this database, for the calling thread.
