@@ -72,9 +72,9 @@ extension EventLoop {
       context.counters.count(.outOfDescriptors)
       acceptor?.pause(poll: poll)
       return false
-    case EAGAIN: return false
-    // The client gave up while it waited in the queue, or the like (accept(2)).
-    case 1...: return true
+    // The client gave up while it waited in the queue (accept(2)).
+    case ECONNABORTED, EINTR, EPROTO: return true
+    case 1...: return false
     default: break
     }
     guard context.counters.admitConnection(limit: context.limits.maxConnections) else {

@@ -111,7 +111,7 @@ extension Connection {
 
   /// Asks for the content, once (RFC 9110 §10.1.1).
   func sendContinue() {
-    guard exchange?.owesContinue == true else { return }
+    guard exchange?.owesContinue == true, phase != .streaming else { return }
     exchange?.owesContinue = false
     send(ResponseSerializer.proceed)
   }

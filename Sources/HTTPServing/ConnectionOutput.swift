@@ -7,6 +7,10 @@ extension Connection {
   /// Writes the response of the current exchange.
   /// - Returns: the content that is still to be streamed, or nil if the response is complete.
   func answer(_ response: HTTPResponse, date: HTTPDate) -> StreamedContent? {
+    if case .stream = response.content, exchange?.sink == .inbox {
+      // Content in and content out at once: behind the response's head it is too late for a 100.
+      sendContinue()
+    }
     guard let exchange else { return nil }
     let terms = ResponseSerializer.Exchange(
       version: exchange.received.head.version, isHead: exchange.received.head.method == .head,
@@ -93,9 +97,9 @@ extension Connection {
   /// Whether another request can follow, as far as it is known when the response's head is written.
   private func canGoOn(behind response: HTTPResponse) -> Bool {
     if case .stream = response.content, exchange?.sink == .inbox,
-      exchange?.isContentBroken == false, exchange?.owesContinue == false
+      exchange?.isContentBroken == false
     {
-      // Content in and content out at once: the end of the stream will tell.
+      // The end of the stream will tell.
       return true
     }
     return canReadPastContent

@@ -7,6 +7,7 @@ struct Drain {
   private var waiter: CheckedContinuation<Void, Never>?
 
   init(now: UInt64, seconds: Double) {
+    let seconds = min(max(seconds, 0), 86_400)
     deadline = now + UInt64(seconds * 1e9)
     graceEnd = now + UInt64(min(1, seconds / 2) * 1e9)
   }

@@ -77,7 +77,6 @@ actor EventLoop {
     serveScheduled()
     if isStopped, activeTasks == 0 { return false }
     waitForEvents()
-    readClocks()
     if now >= nextSweep { sweep() }
     serveScheduled()
     return true
@@ -98,6 +97,8 @@ actor EventLoop {
       poll, buffers.events.baseAddress, Int32(buffers.events.count),
       sleeps ? sleepMilliseconds : 0)
     if sleeps { executor.endSleep() }
+    // A connection accepted now must not be as old as the wait was long.
+    readClocks()
     // An interrupted wait is as good as one without events.
     guard count > 0 else { return }
     for event in buffers.events[..<Int(count)] {

@@ -120,13 +120,17 @@ extension EventLoop {
         return
       }
     }
+    var request = work.request
+    if connection.exchange?.sink == .inbox {
+      request.contentStream = ConnectionReader(loop: self, exchange: work.exchange)
+    }
     activeTasks += 1
-    let task = Task.immediate(executorPreference: executor) { [context] in
+    let task = Task.immediate(executorPreference: executor) { [context, request] in
       let response: HTTPResponse
       if let answer = work.answer {
         response = answer
       } else {
-        response = await context.handler.respond(to: work.request)
+        response = await context.handler.respond(to: request)
       }
       await self.respond(response, in: work.exchange)
       self.activeTasks -= 1

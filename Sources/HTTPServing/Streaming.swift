@@ -19,8 +19,6 @@ struct ConnectionWriter: HTTPContentWriter {
 extension EventLoop {
   /// The most that one chunk holds.
   private static let maxChunkBytes = 64 * 1024
-  /// What one writer sends before the other connections get their turn.
-  private static let maxBytesPerTurn = 512 * 1024
 
   func nextContent(in id: ExchangeID) async throws -> [UInt8]? {
     guard let connection = exchanging(id) else { throw ConnectionError.exchangeOver }

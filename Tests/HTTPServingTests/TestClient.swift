@@ -4,8 +4,9 @@ import Glibc
 /// A client on a plain socket that says exactly what it is told; every wait ends after ten seconds.
 final class TestClient {
   private let descriptor: Int32
-  /// What was received and not yet taken.
-  private(set) var received: [UInt8] = []
+  private var received: [UInt8] = []
+  /// How much of it was handed out.
+  private var taken = 0
   private(set) var hasEnded = false
   /// The server has broken the connection instead of ending it.
   private(set) var wasBroken = false
@@ -62,7 +63,7 @@ final class TestClient {
 
   /// Receives once.
   /// - Returns: false at the end.
-  func receive(upTo capacity: Int = 65_536) throws -> Bool {
+  private func receive(upTo capacity: Int = 65_536) throws -> Bool {
     if hasEnded { return false }
     var buffer = [UInt8](repeating: 0, count: capacity)
     let count = postern_receive(descriptor, &buffer, capacity)
@@ -72,6 +73,10 @@ final class TestClient {
       wasBroken = count < 0
       return false
     }
+    if taken == received.count {
+      received = []
+      taken = 0
+    }
     received += buffer[..<count]
     return true
   }
@@ -79,24 +84,23 @@ final class TestClient {
   /// Everything up to the end of the connection.
   func readToEnd() throws -> String {
     while try receive() {}
-    defer { received = [] }
-    return String(decoding: received, as: UTF8.self)
+    return String(decoding: try read(received.count - taken), as: UTF8.self)
   }
 
   /// The next `count` bytes.
   func read(_ count: Int) throws -> [UInt8] {
-    while received.count < count {
+    while received.count - taken < count {
       guard try receive() else { throw Failure.malformed("the connection ended early") }
     }
-    defer { received.removeFirst(count) }
-    return Array(received[..<count])
+    taken += count
+    return Array(received[taken - count..<taken])
   }
 
   /// Up to and with the next CRLF.
   func readLine() throws -> String {
     while true {
-      if let end = received.firstIndex(of: 0x0A) {
-        return String(decoding: try read(end + 1), as: UTF8.self)
+      if let end = received[taken...].firstIndex(of: 0x0A) {
+        return String(decoding: try read(end + 1 - taken), as: UTF8.self)
       }
       guard try receive() else { throw Failure.malformed("the connection ended early") }
     }

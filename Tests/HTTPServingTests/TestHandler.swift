@@ -9,13 +9,16 @@ final class TestHandler: HTTPHandler {
     var targets: [String] = []
     var written = 0
     var streamError: String?
-    var threadsDiffer: Bool?
     var held: [CheckedContinuation<Void, Never>] = []
   }
 
-  let memory = Lock(Memory())
+  private let memory = Lock(Memory())
 
   var targets: [String] { memory.withLock { $0.targets } }
+  var written: Int { memory.withLock { $0.written } }
+  var streamError: String? { memory.withLock { $0.streamError } }
+  /// Requests that wait for `release`.
+  var heldCount: Int { memory.withLock { $0.held.count } }
 
   func disposition(of head: HTTPRequestHead) -> ContentDisposition {
     switch head.path {
