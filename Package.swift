@@ -114,8 +114,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "postern", "CLinux", "HTTPMessages", "JSONReading", "PosternTesting", "Postgres",
-        "Signatures",
+        "postern", "CLinux", "Deliverability", "HTTPMessages", "Ingestion", "JSONReading",
+        "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Threading",
       ], swiftSettings: strict),
   ]
 )

@@ -34,6 +34,36 @@ public final class JSONDocument: Sendable {
     TextPosition(offset: offset, in: bytes)
   }
 
+  /// The tape index of the value of the last member with that key, if `container` is an object that has one.
+  ///
+  /// An adapter asks for ten keys of each event, so this goes along the tape without making values.
+  func lastMember(of container: Int, named wanted: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard tape[container].kind == .object else { return nil }
+    let end = Int(tape[container].next)
+    var found: Int?
+    var index = container + 1
+    bytes.withUnsafeBufferPointer { source in
+      while index < end {
+        let key = tape[index]
+        let isWanted =
+          if key.isPlain {
+            key.contentCount == wanted.count
+              && (0..<wanted.count).allSatisfy { source[Int(key.start) + 1 + $0] == wanted[$0] }
+          } else {
+            String(decoding: decodedContent(of: key), as: UTF8.self).utf8.elementsEqual(wanted)
+          }
+        if isWanted { found = index + 1 }
+        index = Int(tape[index + 1].next)
+      }
+    }
+    return found
+  }
+
+  /// The UTF-8 of a string with escapes.
+  func decodedContent(of string: TapeEntry) -> [UInt8] {
+    JSONText.decoded(bytes[Int(string.start) + 1..<Int(string.end) - 1])
+  }
+
   private func refuseDuplicateKeys() throws(JSONError) {
     for index in tape.indices where tape[index].kind == .object && tape[index].count > 1 {
       var seen: Set<ArraySlice<UInt8>> = []

@@ -58,11 +58,8 @@ extension JSONValue {
   /// The member of that key, the last one if it is repeated; nil if there is none or it is no object.
   /// Keys compare decoded, byte by byte. Linear in the number of members.
   public subscript(key: String) -> JSONValue? {
-    var found: JSONValue?
-    var members = members
-    while let member = members.nextUndecoded() {
-      if member.key.equals(key) { found = member.value }
-    }
-    return found
+    var key = key
+    return key.withUTF8 { document.lastMember(of: index, named: $0) }
+      .map { JSONValue(document: document, index: $0) }
   }
 }

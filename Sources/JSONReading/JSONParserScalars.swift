@@ -96,19 +96,26 @@ extension JSONParser {
     }
   }
 
-  /// Skips eight bytes at a time while none of them is a quote, a backslash, a control character or above ASCII.
+  /// Goes to the next quote, backslash, control character or byte above ASCII, eight bytes at a time.
+  /// Stops earlier, at any byte, where fewer than eight are left.
   private mutating func skipPlainText() {
     guard let base = UnsafeRawPointer(source.baseAddress) else { return }
     while source.count - position >= 8 {
-      let word = base.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+      let word = UInt64(
+        littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
       let ones: UInt64 = 0x0101_0101_0101_0101
       let quote = word ^ (ones &* 0x22)
       let backslash = word ^ (ones &* 0x5C)
-      // The high bit of a byte is set where x - k borrows: x < k, for x below 0x80.
-      let found =
+      // The high bit of a byte is set where x - k borrows: x < k, for x below 0x80. A borrow may mark
+      // bytes behind the first one wrongly, never the first.
+      let marks =
         word | (word &- ones &* 0x20) & ~word | (quote &- ones) & ~quote
         | (backslash &- ones) & ~backslash
-      if found & (ones &* 0x80) != 0 { return }
+      let found = marks & (ones &* 0x80)
+      if found != 0 {
+        position += found.trailingZeroBitCount / 8
+        return
+      }
       position += 8
     }
   }

@@ -34,8 +34,9 @@ public struct JSONValue: Sendable {
   public var stringBytes: ArraySlice<UInt8>? {
     let entry = entry
     guard entry.kind == .string else { return nil }
-    let content = document.bytes[Int(entry.start) + 1..<Int(entry.end) - 1]
-    return entry.isPlain ? content : JSONText.decoded(content)[...]
+    return entry.isPlain
+      ? document.bytes[Int(entry.start) + 1..<Int(entry.end) - 1]
+      : document.decodedContent(of: entry)[...]
   }
 
   /// A string's text or a number's exact source text (`9007199254740993` stays as it is), else nil.
@@ -66,8 +67,7 @@ public struct JSONValue: Sendable {
     guard entry.kind == .string else { return false }
     let wanted = text.utf8
     if entry.isPlain {
-      let length = Int(entry.end) - Int(entry.start) - 2
-      guard length == wanted.count else { return false }
+      guard entry.contentCount == wanted.count else { return false }
       return document.bytes[Int(entry.start) + 1..<Int(entry.end) - 1].elementsEqual(wanted)
     }
     return string.map { $0.utf8.elementsEqual(wanted) } ?? false

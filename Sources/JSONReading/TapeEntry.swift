@@ -17,6 +17,8 @@ struct TapeEntry: Sendable {
   var kind: JSONValue.Kind { JSONValue.Kind(rawValue: UInt8(bits & 7)) ?? .null }
   /// A string without escapes and without invalid UTF-8; a number without fraction and exponent; `true`.
   var isPlain: Bool { bits & 8 != 0 }
+  /// Bytes between a string's quotes.
+  var contentCount: Int { Int(end) - Int(start) - 2 }
   /// Members of an object, elements of an array.
   var count: Int {
     get { Int(bits >> 4) }

@@ -12,9 +12,13 @@ public struct TextPosition: Sendable, Hashable {
 
   /// The place of the byte at `offset` of UTF-8 text; an offset past the end means the end.
   public init(offset: Int, in bytes: [UInt8]) {
-    line = 1
-    column = 1
-    for byte in bytes.prefix(max(0, offset)) {
+    self.init(line: 1, column: 1)
+    advance(over: bytes.prefix(max(0, offset)))
+  }
+
+  /// Goes on behind `bytes`, so that many places of one text are found in one pass.
+  public mutating func advance(over bytes: ArraySlice<UInt8>) {
+    for byte in bytes {
       if byte == UInt8(ascii: "\n") {
         line += 1
         column = 1

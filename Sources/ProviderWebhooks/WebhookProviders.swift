@@ -6,6 +6,9 @@ public enum WebhookProviders {
     TwilioWebhook.self,
   ]
 
+  /// In the order of registration.
+  public static var names: [ProviderName] { all.map { $0.name } }
+
   public static func named(_ name: ProviderName) -> (any WebhookProvider.Type)? {
     all.first { $0.name == name }
   }

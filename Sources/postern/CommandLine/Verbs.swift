@@ -2,6 +2,8 @@
 enum Verbs {
   static let all: [any Verb.Type] = [
     Initialise.self,
+    CheckMappings.self,
+    ShowEffectiveMapping.self,
     Simulate.self,
     NewToken.self,
     CheckHealth.self,

@@ -6,7 +6,16 @@ struct ConfigurationNode {
   /// `labels.acme.tokens[0]`; empty at the root.
   var path: String
 
-  func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  /// The path of a member; a key that is no plain word stands in quotes.
+  func path(of key: String) -> String {
+    let isWord =
+      !key.isEmpty
+      && key.utf8.allSatisfy {
+        $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ".") && $0 != UInt8(ascii: "\"")
+      }
+    let name = isWord ? key : JSONWriter.escaped(key)
+    return path.isEmpty ? name : "\(path).\(name)"
+  }
 
   var elements: [ConfigurationNode] {
     value.elements.enumerated().map {

@@ -76,9 +76,9 @@ extension ConfigurationReader {
       report(
         "is missing: tls needs both a certificate and its key", at: node, path: node.path(of: key))
     }
-    guard let certificate = readablePath(members["certificate"]),
-      let key = readablePath(members["key"])
-    else { return nil }
+    let certificate = readablePath(members["certificate"])
+    let key = readablePath(members["key"])
+    guard let certificate, let key else { return nil }
     return Configuration.TLSFiles(certificate: certificate, key: key)
   }
 

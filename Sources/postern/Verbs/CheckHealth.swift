@@ -12,11 +12,12 @@ enum CheckHealth: Verb {
   static let examples = ["postern healthcheck"]
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
-    let client = try HTTPClient(timeoutSeconds: 3)
     let base = try invocation.arguments.text("url") ?? invocation.configuration().gatewayURL
-    let response = try client.get("\(base)/healthz")
-    guard response.status == 200 else {
-      throw Failure("\(base)/healthz answered \(response.status)")
+    try await runOnThread(named: "healthcheck") {
+      let response = try HTTPClient(timeoutSeconds: 3).get("\(base)/healthz")
+      guard response.status == 200 else {
+        throw Failure("\(base)/healthz answered \(response.status)")
+      }
     }
     invocation.console.line("alive")
     return .success
