@@ -30,7 +30,7 @@ struct ConfigurationSecretTests {
     let error = #expect(throws: ConfigurationError.self) {
       try Self.read(#"{"file":"secret"}"#, in: folder)
     }
-    let path = "\(folder.path)/secret".replacing("//", with: "/")
+    let path = "\(folder.path)/secret"
     #expect(error?.description == "postern.json:1:17: database_url: the file \(path) \(problem)")
   }
 

@@ -5,7 +5,9 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
-    path = "\(NSTemporaryDirectory())/postern-\(UUID().uuidString)"
+    path =
+      URL(fileURLWithPath: NSTemporaryDirectory()).standardizedFileURL.path
+      + "/postern-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 

@@ -11,7 +11,7 @@ struct ContentTypeTests {
     (["application/json;q=0", "*/*;q=0.1"], .lines), (["text/html", "*/*;q=0.1"], .json),
     (["APPLICATION/X-NDJSON ; Q=0.9, application/json;q=0.8"], .lines),
     (["text/html, application/xhtml+xml"], nil), (["application/json;q=0"], nil),
-    (["application/json;q=nan"], nil), ([""], .json),
+    (["application/json;q=nan"], .json), ([""], .json),
   ])
   func `the offer that Accept weighs most is chosen`(accept: [String], expected: ContentType?) {
     var fields: HTTPFields = [:]

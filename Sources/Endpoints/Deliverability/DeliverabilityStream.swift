@@ -30,25 +30,19 @@ struct DeliverabilityStream {
     }
   }
 
-  /// - Parameter mistakes: knows which of the answers stand for lines that are no ids.
-  mutating func write(_ answers: [(String, UserFacts?)], mistakes: SubmittedIDs? = nil) async throws
-  {
-    for (id, facts) in answers {
-      if id.isEmpty, let mistake = await mistakes?.takeMistake(at: count) {
-        write(mistake)
-      } else {
-        json.write(id, facts, to: &writer)
-      }
-      if isLines { writer.newline() }
-      count += 1
-      if count % Self.answersPerPiece == 0 {
-        try await output.write(writer.takeBytes())
-        await Task.yield()
-      }
+  /// - Parameter mistakes: of lines that are no ids, each answered in its place.
+  mutating func write(
+    _ answers: [(id: String, facts: UserFacts?)], mistakes: [Int: SubmittedIDs.Mistake] = [:]
+  ) async throws {
+    for answer in answers {
+      try await write(mistakes)
+      json.write(answer.id, answer.facts, to: &writer)
+      try await endAnswer()
     }
   }
 
-  mutating func finish() async throws {
+  mutating func finish(mistakes: [Int: SubmittedIDs.Mistake] = [:]) async throws {
+    try await write(mistakes)
     if !isLines {
       writer.endArray()
       writer.endObject()
@@ -57,11 +51,24 @@ struct DeliverabilityStream {
     if !rest.isEmpty { try await output.write(rest) }
   }
 
-  private mutating func write(_ mistake: SubmittedIDs.Mistake) {
-    writer.beginObject()
-    writer.member("line", mistake.line)
-    writer.key("errors")
-    FieldError.write([mistake.error], to: &writer)
-    writer.endObject()
+  /// The mistakes that stand before the next answer.
+  private mutating func write(_ mistakes: [Int: SubmittedIDs.Mistake]) async throws {
+    while let mistake = mistakes[count] {
+      writer.beginObject()
+      writer.member("line", mistake.line)
+      writer.key("errors")
+      FieldError.write([mistake.error], to: &writer)
+      writer.endObject()
+      try await endAnswer()
+    }
+  }
+
+  private mutating func endAnswer() async throws {
+    if isLines { writer.newline() }
+    count += 1
+    if count % Self.answersPerPiece == 0 {
+      try await output.write(writer.takeBytes())
+      await Task.yield()
+    }
   }
 }

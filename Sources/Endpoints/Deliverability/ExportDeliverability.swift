@@ -7,9 +7,6 @@ import Store
 struct ExportDeliverability: Sendable {
   let queries: DeliverabilityQueries
 
-  /// The words of `format`.
-  private enum Format: String, CaseIterable { case csv, ndjson }
-
   var route: Route {
     Route(
       .get, "/v1/deliverability/export",
@@ -29,11 +26,11 @@ struct ExportDeliverability: Sendable {
           .purpose,
           Operation.Parameter(
             name: "format", description: "Stands above Accept.",
-            schema: .choice(Format.allCases.map(\.rawValue))),
+            schema: .choice(ExportFormat.allCases.map(\.rawValue))),
         ],
         responses: [
           Operation.Response(
-            .ok, "All rows, sorted by user_ext_id",
+            .ok, "All rows, in no particular order",
             [
               Operation.Content(.csv, .text, example: Self.exampleCSV),
               Operation.Content(.lines, Self.rowSchema, example: Self.exampleRow),
@@ -44,9 +41,10 @@ struct ExportDeliverability: Sendable {
         let channel = try query.choice("channel", of: Channel.self)
         let canContact = try query.boolean("can_contact")
         let purpose = try query.purpose()
-        let format = try query.choice("format", of: Format.self)
+        let format = try query.choice("format", of: ExportFormat.self)
         try query.finish()
         let type = try Self.type(format, call.request.head)
+        try await queries.requireDatabase(for: caller.label.id)
         return HTTPResponse(
           .ok,
           fields: [
@@ -61,7 +59,7 @@ struct ExportDeliverability: Sendable {
       })
   }
 
-  private static func type(_ format: Format?, _ head: HTTPRequestHead) throws(Problem)
+  private static func type(_ format: ExportFormat?, _ head: HTTPRequestHead) throws(Problem)
     -> ContentType
   {
     switch format {
@@ -77,7 +75,26 @@ struct ExportDeliverability: Sendable {
     }
   }
 
-  private static let rowSchema = Schema.text
-  private static let exampleRow = ""
-  private static let exampleCSV = ""
+  private static let rowSchema = Schema.named(
+    "ExportRow",
+    .object([
+      .required("user_ext_id", .text), .required("brand", .text.orNull),
+      .required("channel", .choice(Channel.allCases.map(\.rawValue))),
+      .required("address", .text.orNull), .required("address_status", .text.orNull),
+      .required("can_contact", .boolean),
+      .required("blocked_by", .list(of: .choice(Gate.allCases.map(\.rawValue)))),
+      .required("snoozed_until", .time.orNull), .required("next_change_at", .time.orNull),
+    ]))
+
+  private static let exampleRow = #"""
+    {"user_ext_id":"u1","brand":null,"channel":"email","address":"a@example.com",\#
+    "address_status":"BOUNCED","can_contact":false,"blocked_by":["ADDRESS_STATUS"],\#
+    "snoozed_until":null,"next_change_at":null}
+    """#
+
+  private static let exampleCSV = """
+    user_ext_id,brand,channel,address,address_status,can_contact,blocked_by,snoozed_until,next_change_at
+    u1,,email,a@example.com,BOUNCED,false,SNOOZED ADDRESS_STATUS,2026-12-20T10:00:00.000000Z,
+
+    """
 }

@@ -78,19 +78,20 @@ struct QueryManyDeliverability: Sendable {
         .ok, fields: fields,
         content: .stream { writer in
           var answers = DeliverabilityStream(json, as: type, to: writer)
-          try await answers.write(Array(zip(ids, facts)))
+          try await answers.write(zip(ids, facts).map { ($0, $1) })
           try await answers.finish()
         })
     }
+    try await queries.requireDatabase(for: label.id)
     let ids = SubmittedIDs(content)
     return HTTPResponse(
       .ok, fields: fields,
       content: .stream { [queries] writer in
         var answers = DeliverabilityStream(json, as: type, to: writer)
-        try await queries.stream(ids: { try await ids.next() }, in: label.id) { batch in
-          try await answers.write(batch, mistakes: ids)
+        try await queries.stream(ids: ids.batches, in: label.id) { batch in
+          try await answers.write(batch, mistakes: await ids.mistakes)
         }
-        try await answers.finish()
+        try await answers.finish(mistakes: await ids.mistakes)
       })
   }
 

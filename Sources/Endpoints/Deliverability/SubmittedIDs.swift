@@ -4,7 +4,7 @@ import Store
 
 /// The ids of an NDJSON query, read as they arrive, a batch at a time.
 ///
-/// A line that is no id keeps its place: an empty id, which no user has, stands for it.
+/// A line that is no id is left out, and kept as a mistake with its place among the answers.
 actor SubmittedIDs {
   static let maxIDs = 1_000_000
   static let maxBatch = 10_000
@@ -23,9 +23,20 @@ actor SubmittedIDs {
     let error: FieldError
   }
 
+  /// The ids as the store takes them.
+  struct Batches: AsyncSequence, AsyncIteratorProtocol, Sendable {
+    let ids: SubmittedIDs
+
+    func makeAsyncIterator() -> Batches { self }
+    mutating func next() async throws -> [String]? { try await ids.next() }
+  }
+
+  nonisolated var batches: Batches { Batches(ids: self) }
+
   private var lines: LineReader
   private var count = 0
-  private var mistakes: [Int: Mistake] = [:]
+  /// By the place of their answers, from 0.
+  private(set) var mistakes: [Int: Mistake] = [:]
 
   init(_ content: any HTTPContentReader) { lines = LineReader(content) }
 
@@ -43,16 +54,12 @@ actor SubmittedIDs {
       case .failure(let invalid):
         guard mistakes.count < Self.maxMistakes else { throw Failure.tooManyMistakes }
         mistakes[count] = Mistake(line: reader.number, error: invalid.error)
-        batch.append("")
       }
       count += 1
     }
     lines = reader
     return batch.isEmpty ? nil : batch
   }
-
-  /// What is wrong with the id at `index`, from 0; nil if nothing is. Asked once for each.
-  func takeMistake(at index: Int) -> Mistake? { mistakes.removeValue(forKey: index) }
 
   private struct InvalidLine: Error { let error: FieldError }
 

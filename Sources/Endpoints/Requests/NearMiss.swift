@@ -9,7 +9,7 @@ enum NearMiss {
     let plain = letters(of: word)
     if let same = candidates.first(where: { letters(of: $0) == plain }) { return same }
     return candidates.map { (distance(letters(of: $0), plain), $0) }
-      .filter { distance, candidate in distance <= 2 && distance * 3 <= candidate.utf8.count }
+      .filter { distance, candidate in distance <= 2 && distance * 2 < candidate.utf8.count }
       .min { $0.0 < $1.0 }?.1
   }
 

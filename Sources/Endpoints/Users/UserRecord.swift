@@ -47,9 +47,10 @@ struct UserRecord: Sendable {
   private static func userExtID(_ fields: inout FieldReader, named: String?) -> String {
     let name = "user_ext_id"
     guard let named else {
-      guard let text = fields.requiredText(name) else { return "" }
-      if !UserExtID.isValid(text) { fields.refuse(name, "`\(name)` must have \(UserExtID.rule).") }
-      return text
+      guard let value = fields.required(name, "a text with \(UserExtID.rule)") else { return "" }
+      if let id = value.string, UserExtID.isValid(id) { return id }
+      fields.refuse(name, "`\(name)` must be a text with \(UserExtID.rule).")
+      return ""
     }
     // Bytewise, as the store compares ids; == on strings holds equivalent spellings for one.
     if let stated = fields.text(name), !stated.utf8.elementsEqual(named.utf8) {

@@ -4,6 +4,8 @@ enum Verbs {
     Initialise.self,
     Serve.self,
     Migrate.self,
+    CheckMappings.self,
+    ShowEffectiveMapping.self,
     Simulate.self,
     NewToken.self,
     CheckHealth.self,
