@@ -8,7 +8,7 @@ public import Telemetry
 /// `POST GET HEAD /v1/webhooks/{source}` and `/{source}/{token}`: a provider's callback.
 ///
 /// 2xx only after the commit. Never 403, 406 or 410: some providers stop for ever at these.
-public struct ReceiveWebhook: Sendable {
+public struct ReceiveWebhook: WebhookReceiving {
   private let sources: [String: Source]
   private let ingest: IngestWebhook
   private let publicURL: String

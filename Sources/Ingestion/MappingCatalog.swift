@@ -17,8 +17,8 @@ public final class MappingCatalog: Sendable {
   private let state: Lock<State>
 
   private struct State {
-    /// The last content read of each path.
-    var seen: [String: [UInt8]] = [:]
+    /// The last content read of each path; nil before the first time.
+    var seen: [String: [UInt8]]?
     /// The last valid content of each path.
     var valid: [String: LoadedMappingFile] = [:]
     /// The layers in force of each source, by its id.

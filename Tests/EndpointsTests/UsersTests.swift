@@ -7,7 +7,9 @@ import Testing
 struct UsersTests {
   static let path = "/v1/users/{user_ext_id}"
 
-  @Test func `PUT creates with 201, changes with 200, and both answer the stored user`() async throws {
+  @Test func `PUT creates with 201, changes with 200, and both answer the stored user`()
+    async throws
+  {
     let endpoints = try await StoredEndpoints.make()
     let created = await endpoints.put(
       "u1", #"{"email":"A@Example.com","reported_at":"2026-11-22T09:00:00Z"}"#)
@@ -104,7 +106,8 @@ struct UsersTests {
       (.post, "/v1/addresses/reset", #"{"channel":"email","address":"a@example.com"}"#, 404),
     ] {
       #expect(
-        await client.send(method, target, token: "rival-all", content).status == status, "\(target)")
+        await client.send(method, target, token: "rival-all", content).status == status, "\(target)"
+      )
     }
     let foreign = try await endpoints.deliverability("u1", token: "rival-all")
     #expect(foreign["account_status"]?.isNull == true)

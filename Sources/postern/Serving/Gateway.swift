@@ -86,7 +86,9 @@ struct Gateway {
     housekeeping.cancel()
     watcher.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
-    if !isDrained { log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)]) }
+    if !isDrained {
+      log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
+    }
     await runOnThread(named: "stop") { [pools, database] in
       for pool in pools { pool.shutdown(waitSeconds: 2) }
       database.stop()

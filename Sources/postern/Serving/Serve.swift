@@ -23,7 +23,6 @@ enum Serve: Verb {
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let level = try logLevel(invocation.arguments)
-    // Before any other thread is started, so that all of them leave these signals to the watch.
     let (stops, stop) = AsyncStream.makeStream(of: Void.self)
     InterruptWatch.start { stop.finish() }
 

@@ -1,27 +1,25 @@
+import CLinux
 import Glibc
 import Threading
 
 /// Turns Ctrl-C and a termination into a call, so that work can end in order.
 enum InterruptWatch {
   /// - Parameter interrupted: called once, on a thread of its own; the next signal ends the process.
-  ///
-  /// Call it before other threads start: they inherit the mask by which the signals wait here.
   static func start(_ interrupted: @escaping @Sendable () -> Void) {
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    let signals = postern_catch_stop_signals()
+    precondition(signals >= 0, "the system gives no pipe for signals: errno \(-signals)")
     startThread(named: "interrupt") {
-      var signals = sigset_t()
-      sigemptyset(&signals)
-      sigaddset(&signals, SIGINT)
-      sigaddset(&signals, SIGTERM)
-      var received: Int32 = 0
-      sigwait(&signals, &received)
+      _ = nextSignal(from: signals)
       interrupted()
-      sigwait(&signals, &received)
-      exit(128 + received)
+      exit(128 + nextSignal(from: signals))
     }
+  }
+
+  private static func nextSignal(from descriptor: Int32) -> Int32 {
+    var number: UInt8 = 0
+    while read(descriptor, &number, 1) != 1 {
+      guard errno == EINTR else { return 0 }
+    }
+    return Int32(number)
   }
 }
