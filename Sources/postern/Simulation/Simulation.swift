@@ -27,12 +27,15 @@ struct Simulation: Sendable {
     var workersLeft: Int
   }
 
-  /// Runs to the end of the plan, or until a signal or a row of failures stops it. Blocks.
+  /// Runs to the end of the plan, or until an interrupt or a row of failures stops it. Blocks.
   func run(console: Console) -> (tally: SimulationTally, seconds: Double) {
     let start = Self.uptime()
     let state = Condition(
       State(batches: plan.batches(of: batchSize), workersLeft: connectionCount))
-    InterruptWatch.start { state.update(wakingAll: true) { $0.isStopped = true } }
+    InterruptWatch.start {
+      state.update(wakingAll: true) { $0.isStopped = true }
+      console.errorLine("interrupted")
+    }
     for _ in 0..<connectionCount {
       startThread(named: "simulate") {
         work(state, start: start)
