@@ -101,9 +101,15 @@ struct MappingFolder {
   }
 
   /// Sorted; empty if there is no such folder.
-  private func jsonNames(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []
-    return names.filter { $0.hasSuffix(".json") }.sorted()
+  private mutating func jsonNames(in folder: String) -> [String] {
+    guard hasFile(folder) else { return [] }
+    do {
+      let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
+      return names.filter { $0.hasSuffix(".json") }.sorted()
+    } catch {
+      add(["\(shown(folder)): can't be listed"])
+      return []
+    }
   }
 
   private static func suggestion(_ name: String) -> String {
