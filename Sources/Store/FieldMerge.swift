@@ -16,16 +16,19 @@ struct FieldMerge {
   mutating func merge(_ report: UserReport) {
     let emailBefore = user.email
     let phoneBefore = user.phone
+    // The text is judged as reported: what stands for a NUL would pass as a letter.
     mergeText(report.email, "email", \.times.email) { user, reported in
-      user.emailReported = reported
+      user.emailReported = reported?.storable
       user.email = reported.flatMap { EmailAddress($0)?.canonical }
     }
     mergeText(report.phone, "phone", \.times.phone) { user, reported in
-      user.phoneReported = reported
+      user.phoneReported = reported?.storable
       user.phone = reported.flatMap { PhoneNumber(international: $0)?.e164 }
     }
-    mergeText(report.brand, "brand", \.times.brand) { $0.brand = $1 }
-    merge(report.accountStatus, "account_status", \.times.accountStatus) { $0.accountStatus = $1 }
+    mergeText(report.brand, "brand", \.times.brand) { $0.brand = $1?.storable }
+    merge(report.accountStatus, "account_status", \.times.accountStatus) {
+      $0.accountStatus = AccountStatus($1.text.storable) ?? $1
+    }
     merge(report.pamEmailOptOut, "pam_email_opt_out", \.times.pamEmailOptOut) {
       $0.pamEmailOptOut = $1
     }
@@ -62,7 +65,7 @@ struct FieldMerge {
     switch reported {
     case .absent: return
     case .null: text = nil
-    case .value(let value): text = value.trimmingBlanks().isEmpty ? nil : value.storable
+    case .value(let value): text = value.trimmingBlanks().isEmpty ? nil : value
     }
     merge(.some(text), name, time, change)
   }

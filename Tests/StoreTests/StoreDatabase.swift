@@ -2,6 +2,7 @@ import Deliverability
 import PosternTesting
 import Postgres
 import Store
+import Testing
 
 /// A migrated database with one label, `acme`, and a pool on it.
 struct StoreDatabase: Sendable {
@@ -42,5 +43,21 @@ struct StoreDatabase: Sendable {
         try (0..<columns).map { try row.optionalText(.index($0)) }
       }
     }
+  }
+}
+
+extension StoreDatabase {
+  /// Waits, at most 10 s, until so many sessions wait for another's lock.
+  func waitForBlocked(_ sessions: Int) async throws {
+    let deadline = ContinuousClock.now + .seconds(10)
+    while ContinuousClock.now < deadline {
+      let blocked = try await texts(
+        """
+        SELECT pid::text FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+        """)
+      if blocked.count >= sessions { return }
+    }
+    Issue.record("no session waited for a lock")
   }
 }

@@ -90,11 +90,13 @@ struct UserStoreTests {
 
   @Test func `NUL in a text is replaced and costs no other field`() async throws {
     let outcomes = try await report(
-      UserReport(userExtID: "u1", email: .value("a\u{0}@b.com"), brand: .value("x\u{0}y")))
+      UserReport(
+        userExtID: "u1", email: .value("a\u{0}@b.com"), brand: .value("x\u{0}y"),
+        accountStatus: AccountStatus("AC\u{0}TIVE")))
     #expect(outcomes.map(\.result) == [.created])
     let user = try #require(await store.users.find("u1", in: store.label))
     #expect(user.email == nil && user.emailReported == "a\u{FFFD}@b.com")
-    #expect(user.brand == "x\u{FFFD}y")
+    #expect(user.brand == "x\u{FFFD}y" && user.accountStatus.text == "AC\u{FFFD}TIVE")
   }
 
   @Test func `one user leaves an address and another joins it`() async throws {
