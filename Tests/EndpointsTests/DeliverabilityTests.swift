@@ -1,6 +1,7 @@
 import Deliverability
 import HTTPMessages
 import JSONReading
+import Telemetry
 import Testing
 
 @testable import Endpoints
@@ -19,7 +20,8 @@ struct DeliverabilityTests {
 
   @Test func `one user's answer is exactly the contract's`() async throws {
     let endpoints = try await StoredEndpoints.make()
-    _ = await endpoints.put("u1", #"{"email":"A@example.com","phone":"0035699000001","pam_sms_opt_out":true}"#)
+    _ = await endpoints.put(
+      "u1", #"{"email":"A@example.com","phone":"0035699000001","pam_sms_opt_out":true}"#)
     let answer = await endpoints.client.send(.get, "/v1/users/u1/deliverability")
     #expect(
       answer.text
@@ -42,8 +44,10 @@ struct DeliverabilityTests {
     let lines = "\"u2\"\n\n{\"user_ext_id\":\"nobody\"}\r\n\"u1\"\n\"u2\""
     let expected = ["u2", "nobody", "u1", "u2"]
     for (content, type, accept, isLines) in [
-      (json, "application/json", nil, false), (json, "application/json", "application/x-ndjson", true),
-      (lines, "application/x-ndjson", nil, true), (lines, "application/x-ndjson", "application/json", false),
+      (json, "application/json", nil, false),
+      (json, "application/json", "application/x-ndjson", true),
+      (lines, "application/x-ndjson", nil, true),
+      (lines, "application/x-ndjson", "application/json", false),
     ] as [(String, String, String?, Bool)] {
       let answer = await Self.query(endpoints, content, type: type, accept: accept)
       #expect(answer.status == 200 && !answer.isBroken)
@@ -77,7 +81,8 @@ struct DeliverabilityTests {
     let endpoints = try await StoredEndpoints.make()
     let answer = await Self.query(endpoints, "1\n2\n3", type: "application/x-ndjson")
     #expect(answer.lines.count == 3 && !answer.isBroken)
-    let none = await Self.query(endpoints, "\n", type: "application/x-ndjson", accept: "application/json")
+    let none = await Self.query(
+      endpoints, "\n", type: "application/x-ndjson", accept: "application/json")
     #expect(none.text == #"{"results":[]}"#)
   }
 
@@ -85,15 +90,20 @@ struct DeliverabilityTests {
     let endpoints = try await StoredEndpoints.make()
     let content = String(repeating: "1\n", count: SubmittedIDs.maxMistakes + 1)
     #expect(await Self.query(endpoints, content, type: "application/x-ndjson").isBroken)
+    #expect(endpoints.client.log.lines.contains { $0.contains("answer_broken") })
   }
 
   @Test(arguments: [
-    ("{}", ["#/user_ids"]), (#"{"user_ids":"u1"}"#, ["#/user_ids"]), (#"{"user_ids":null}"#, ["#/user_ids"]),
+    ("{}", ["#/user_ids"]), (#"{"user_ids":"u1"}"#, ["#/user_ids"]),
+    (#"{"user_ids":null}"#, ["#/user_ids"]),
     (#"{"user_ids":["u1",2,"",null]}"#, ["#/user_ids/1", "#/user_ids/2", "#/user_ids/3"]),
-    (#"{"user_ids":["a\u0000b"]}"#, ["#/user_ids/0"]), (#"{"ids":["u1"]}"#, ["#/user_ids", "#/ids"]),
+    (#"{"user_ids":["a\u0000b"]}"#, ["#/user_ids/0"]),
+    (#"{"ids":["u1"]}"#, ["#/user_ids", "#/ids"]),
     (#"["u1"]"#, ["#"]),
   ])
-  func `a list that is none is refused with its places`(content: String, places: [String]) async throws {
+  func `a list that is none is refused with its places`(content: String, places: [String])
+    async throws
+  {
     let answer = await EndpointClient(.unreachable()).send(
       .post, "/v1/deliverability/query", content, type: "application/json")
     #expect(answer.status == 422)
@@ -117,7 +127,8 @@ struct DeliverabilityTests {
     #expect(
       await client.send(.post, "/v1/deliverability/query", "{}", accept: "text/html").status == 406)
     #expect(
-      await client.send(.get, "/v1/deliverability/export", accept: "application/json").status == 406)
+      await client.send(.get, "/v1/deliverability/export", accept: "application/json").status == 406
+    )
   }
 
   @Test func `an export has a row per user and channel, filtered as asked`() async throws {
@@ -140,7 +151,7 @@ struct DeliverabilityTests {
     #expect(csv.fields["Content-Type"]?.hasPrefix("text/csv") == true)
     #expect(
       csv.text
-        == "user_ext_id,brand,channel,address,address_status,can_contact,blocked_by,snoozed_until,next_change_at\nu1,\"a,\"\"b\"\"\nc\",email,a@example.com,NEW,true,,,\n"
+        == "user_ext_id,brand,channel,address,address_status,can_contact,blocked_by,snoozed_until,next_change_at\nu1,\"a,\"\"b\"\"\nc\",email,a@example.com,NEW,true,\"\",,\n"
     )
   }
 }

@@ -12,7 +12,9 @@ struct OptOutsTests {
     await client.send(.put, "/v1/users/u1/opt-out", token: "acme-operator", content)
   }
 
-  @Test func `a snooze of a user not yet reported holds on the channels named until its end`() async throws {
+  @Test func `a snooze of a user not yet reported holds on the channels named until its end`()
+    async throws
+  {
     let endpoints = try await StoredEndpoints.make()
     let answer = await Self.put(
       endpoints.client, #"{"channels":["sms"],"action":"snooze","days":2,"reason":"asked"}"#)
@@ -30,7 +32,9 @@ struct OptOutsTests {
     #expect(over["sms"]?["can_contact"]?.boolean == true)
   }
 
-  @Test func `a snooze without days takes the label's policy, and clear ends what is ours`() async throws {
+  @Test func `a snooze without days takes the label's policy, and clear ends what is ours`()
+    async throws
+  {
     let endpoints = try await StoredEndpoints.make()
     let snooze = try await Self.put(
       endpoints.client, #"{"channels":["email","sms"],"action":"snooze"}"#
@@ -125,11 +129,13 @@ struct OptOutsTests {
     _ = await endpoints.put("u1", #"{"email":"a@example.com"}"#)
     for action in ["opt_out", "clear", "opt_out"] {
       _ = await Self.put(
-        endpoints.client, #"{"channels":["email"],"action":"\#(action)","reason":"call \#(action)"}"#)
+        endpoints.client,
+        #"{"channels":["email"],"action":"\#(action)","reason":"call \#(action)"}"#)
     }
     let all = await endpoints.client.send(.get, "/v1/users/u1/timeline")
     #expect(
-      try await endpoints.client.deviations(of: all, .get, "/v1/users/{user_ext_id}/timeline") == [])
+      try await endpoints.client.deviations(of: all, .get, "/v1/users/{user_ext_id}/timeline") == []
+    )
     let entries = try #require(try all.json()["entries"]).elements.filter {
       $0["kind"]?.string == "opt_out"
     }
@@ -140,7 +146,8 @@ struct OptOutsTests {
     var next: String? = ""
     while let cursor = next, paged.count < 100 {
       let query = cursor.isEmpty ? "" : "&before=\(cursor)"
-      let page = try await endpoints.client.send(.get, "/v1/users/u1/timeline?limit=1\(query)").json()
+      let page = try await endpoints.client.send(.get, "/v1/users/u1/timeline?limit=1\(query)")
+        .json()
       paged += page["entries"]?.elements.map { $0["id"]?.string } ?? []
       next = page["next_before"]?.string
     }

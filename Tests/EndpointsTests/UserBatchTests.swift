@@ -77,7 +77,9 @@ struct UserBatchTests {
     let lines = (1...count).map { #"{"user_ext_id":"u\#($0)"}"# }
     let answer = await Self.send(endpoints, lines.joined(separator: "\n"))
     #expect(answer.lines.count == count)
-    #expect(answer.lines.last?.hasPrefix(#"{"line":\#(count),"user_ext_id":"u\#(count)","result":"created""#) == true)
+    #expect(
+      answer.lines.last?.hasPrefix(
+        #"{"line":\#(count),"user_ext_id":"u\#(count)","result":"created""#) == true)
     #expect(await endpoints.client.send(.get, "/v1/users/u\(count)").status == 200)
   }
 
@@ -88,7 +90,9 @@ struct UserBatchTests {
     #expect(answer.status == 200 && answer.content.isEmpty && !answer.isBroken)
   }
 
-  @Test func `a connection that ends in a line breaks the answer and keeps whole lines`() async throws {
+  @Test func `a connection that ends in a line breaks the answer and keeps whole lines`()
+    async throws
+  {
     let endpoints = try await StoredEndpoints.make()
     let head = HTTPRequestHead(
       method: .post, target: "/v1/users/batch", fields: ["Authorization": "Bearer acme-pam"])
