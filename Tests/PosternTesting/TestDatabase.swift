@@ -15,8 +15,10 @@ public final class TestDatabase: Sendable {
     try TestDatabase(template: template)
   }
 
-  /// Whether the server is the test run's own, whose processes a test may stop and kill.
-  public static let hasOwnServer = getenv("POSTERN_TEST_DATABASE_URL") == nil
+  /// A connection to the server's own database, for tests that leave nothing behind.
+  public static func connectWithoutDatabase() throws -> PostgresConnection {
+    try PostgresConnection(TestServer.shared.get().settings)
+  }
 
   public var settings: ConnectionSettings { ConnectionSettings(url: url) }
 
