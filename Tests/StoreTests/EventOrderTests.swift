@@ -13,13 +13,14 @@ import Testing
 
   /// What must not depend on the order: no times of ours, no log.
   private static let state = """
+    SELECT line FROM (
     SELECT 'status ' || channel || ' ' || address || ' ' || status AS line FROM address
     UNION ALL SELECT 'entry ' || concat_ws(' ', channel, address, user_ext_id, source, list, opted_out,
       decided_at, encode(event_id, 'hex')) FROM provider_opt_out
     UNION ALL SELECT 'user ' || concat_ws(' ', user_ext_id, channel, can_contact, blocked_by::text)
       FROM deliverability
     UNION ALL SELECT 'event ' || encode(event_id, 'hex') FROM event
-    ORDER BY line COLLATE "C"
+    ) state ORDER BY line COLLATE "C"
     """
 
   @Test(arguments: 0..<6)
