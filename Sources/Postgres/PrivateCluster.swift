@@ -99,7 +99,10 @@ public final class PrivateCluster: Sendable {
       defer { running = nil }
       return running
     }
-    stopped?.supervisor.stop()
+    guard let stopped else { return }
+    stopped.supervisor.stop()
+    // It may stand outside the data directory, where nobody else clears it away.
+    _ = stopped.folder.socketFolder.remove()
   }
 
   private func binaries(

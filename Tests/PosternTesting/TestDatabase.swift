@@ -15,10 +15,8 @@ public final class TestDatabase: Sendable {
     try TestDatabase(template: template)
   }
 
-  /// A connection to the server's own database, for tests that leave nothing behind.
-  public static func connectWithoutDatabase() throws -> PostgresConnection {
-    try PostgresConnection(TestServer.shared.get().settings)
-  }
+  /// The server's own database, for tests that leave nothing behind: it costs no `CREATE DATABASE`.
+  public static func common() throws -> ConnectionSettings { try TestServer.shared.get().settings }
 
   public var settings: ConnectionSettings { ConnectionSettings(url: url) }
 

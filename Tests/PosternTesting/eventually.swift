@@ -1,7 +1,7 @@
 /// Asks `condition` again and again until it holds.
 /// - Returns: false if it did not hold within the time.
 public func eventually(
-  withinSeconds seconds: Double = 20, _ condition: () async throws -> Bool
+  withinSeconds seconds: Double = 60, _ condition: () async throws -> Bool
 ) async rethrows -> Bool {
   let end = ContinuousClock.now + .seconds(seconds)
   while try await !condition() {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ParameterTests {
   let connection: PostgresConnection
 
-  init() throws { connection = try TestDatabase.connectWithoutDatabase() }
+  init() throws { connection = try PostgresConnection(TestDatabase.common()) }
 
   /// What PostgreSQL itself writes for a value of the type that the parameter claims.
   @Test(

@@ -4,13 +4,13 @@ import Testing
 @testable import Postgres
 
 @Suite struct PipelineTests {
-  let database: TestDatabase
+  let settings: ConnectionSettings
   let connection: PostgresConnection
 
   init() throws {
-    database = try TestDatabase.create()
-    connection = try database.connect()
-    try connection.execute("CREATE TABLE t (n int8 PRIMARY KEY)")
+    settings = try TestDatabase.common()
+    connection = try PostgresConnection(settings)
+    try connection.execute("CREATE TEMP TABLE t (n int8 PRIMARY KEY)")
   }
 
   private let insert = "INSERT INTO t VALUES ($1)"

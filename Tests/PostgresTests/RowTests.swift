@@ -6,7 +6,7 @@ import Testing
 @Suite struct RowTests {
   let connection: PostgresConnection
 
-  init() throws { connection = try TestDatabase.connectWithoutDatabase() }
+  init() throws { connection = try PostgresConnection(TestDatabase.common()) }
 
   private func row(_ sql: String) throws -> Row {
     try #require(try connection.query("SELECT " + sql).first)
