@@ -14,7 +14,7 @@ struct ClusterFolder: Sendable {
   /// Picks the folder: the one asked for, or, when PostgreSQL's user can't reach it, one below
   /// `/var/lib/postern`. A folder that holds a cluster already goes before an empty one.
   init(
-    dataDirectory: String, fallbackParent: Path = Path("/var/lib/postern"),
+    dataDirectory: String, fallbackParent: Path,
     log: @Sendable (String) -> Void
   ) throws(ClusterError) {
     let wanted = Path(dataDirectory)

@@ -11,6 +11,8 @@ public struct ClusterSettings: Sendable {
   package var binaryFolders: [String]?
   /// How long a server that outlived its parent may take to stop.
   package var predecessorTimeoutSeconds = 30.0
+  /// Where root puts a cluster whose folder PostgreSQL's user can't reach.
+  package var fallbackParent = "/var/lib/postern"
 
   public init() {}
 
@@ -21,7 +23,7 @@ public struct ClusterSettings: Sendable {
       "unix_socket_permissions=0700", "port=\(ClusterFolder.port)",
       "shared_buffers=\(sharedBuffersMegabytes)MB", "max_connections=\(maxConnections)",
       "max_wal_size=2GB", "wal_compression=on", "jit=off", "timezone=UTC", "log_timezone=UTC",
-      "fsync=\(isDurable ? "on" : "off")", "synchronous_commit=\(isDurable ? "on" : "off")",
+      "fsync=\(isDurable ? "on" : "off")",
       "full_page_writes=\(isDurable ? "on" : "off")",
       // The log must not quote addresses: no statements, no details, no parameters.
       "logging_collector=off", "log_checkpoints=off", "log_autovacuum_min_duration=-1",

@@ -5,7 +5,7 @@ import Threading
 /// Callers are served in order. A connection is opened when one is first needed, and again after a
 /// loss; while the database is away, callers fail at once instead of queueing up behind it.
 public final class ConnectionPool: Sendable {
-  private let state: Condition<PoolState>
+  let state: Condition<PoolState>
   private let expiry: PoolExpiry
 
   /// - Parameters:

@@ -63,7 +63,8 @@ public final class PrivateCluster: Sendable {
         searched: settings.binaryFolders ?? ServerBinaries.usualFolders,
         found: installed.map(\.majorVersion))
     }
-    let folder = try ClusterFolder(dataDirectory: dataDirectory, log: log)
+    let folder = try ClusterFolder(
+      dataDirectory: dataDirectory, fallbackParent: Path(settings.fallbackParent), log: log)
     let lock = try FolderLock(folder.root / "postgres.lock", folder: folder.root)
     let account = try ServiceAccount.needed(owner: folder.owner)
     let binaries = try binaries(for: folder, among: installed)
@@ -98,7 +99,10 @@ public final class PrivateCluster: Sendable {
       defer { running = nil }
       return running
     }
-    stopped?.supervisor.stop()
+    guard let stopped else { return }
+    stopped.supervisor.stop()
+    // It may stand outside the data directory, where nobody else clears it away.
+    _ = stopped.folder.socketFolder.remove()
   }
 
   private func binaries(

@@ -15,6 +15,9 @@ public final class TestDatabase: Sendable {
     try TestDatabase(template: template)
   }
 
+  /// The server's own database, for tests that leave nothing behind: it costs no `CREATE DATABASE`.
+  public static func common() throws -> ConnectionSettings { try TestServer.shared.get().settings }
+
   public var settings: ConnectionSettings { ConnectionSettings(url: url) }
 
   /// A connection to this database, for the calling thread.
