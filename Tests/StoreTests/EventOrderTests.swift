@@ -114,7 +114,8 @@ import Testing
       source: Bool.random(using: &generator) ? "s1" : "s2", channel: isEmail ? .email : .sms)
   }
 
-  private static func split(_ events: [EventRow], _ generator: inout SeededGenerator) -> [[EventRow]]
+  private static func split(_ events: [EventRow], _ generator: inout SeededGenerator)
+    -> [[EventRow]]
   {
     var batches: [[EventRow]] = []
     var rest = events[...]
