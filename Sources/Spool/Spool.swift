@@ -1,4 +1,3 @@
-import Glibc
 import Threading
 
 /// Keeps records on disk until somebody has taken them over: durable files that are only appended to.
@@ -42,37 +41,15 @@ public final class Spool: Sendable {
     _ settings: SpoolSettings, disk: DiskCalls,
     report: @escaping @Sendable (SpoolIncident) -> Void
   ) throws(SpoolError) {
-    if let problem = settings.problem {
-      throw .unusable(directory: settings.directory, problem: problem)
-    }
-    let folder: Folder
-    let earlier: EarlierSegments
-    do throws(DiskFailure) {
-      folder = try Folder(making: settings.directory)
-    } catch {
-      throw .unusable(directory: settings.directory, problem: "\(error)")
-    }
-    lock = try FolderLock(folder)
-    do throws(DiskFailure) {
-      setAsideFiles = try SetAside(in: folder)
-      do {
-        try Self.probe(folder, disk)
-      } catch {
-        // What lies in the spool must be replayed all the same, which makes space again.
-        guard error.isForSpace else { throw error }
-        report(.segmentNotReserved(reason: "\(error)"))
-      }
-      earlier = try EarlierSegments(in: folder, disk, report: report)
-    } catch {
-      throw .unusable(directory: settings.directory, problem: "\(error)")
-    }
+    let owned = try OwnedFolder(settings, disk: disk, report: report)
+    let folder = owned.folder
     let watch = StallWatch()
     let queue = AppendQueue(settings: settings, watch: watch)
-    let catalog = SegmentCatalog(earlier.segments)
+    let catalog = SegmentCatalog(owned.earlier.segments)
     let writer = GroupWriter(
       settings: settings, folder: folder, catalog: catalog, queue: queue, disk: disk,
       report: report)
-    var files = GroupWriter.Files(nextNumber: earlier.nextNumber)
+    var files = GroupWriter.Files(nextNumber: owned.earlier.nextNumber)
     do {
       try writer.reserve(&files)
     } catch {
@@ -80,6 +57,8 @@ public final class Spool: Sendable {
       guard case .full = error else { throw error }
       report(.segmentNotReserved(reason: "\(error)"))
     }
+    lock = owned.lock
+    setAsideFiles = owned.setAside
     self.settings = settings
     self.report = report
     self.queue = queue
@@ -98,17 +77,6 @@ public final class Spool: Sendable {
   }
 
   deinit { close() }
-
-  /// Proves that the folder can be written.
-  private static func probe(_ folder: Folder, _ disk: DiskCalls) throws(DiskFailure) {
-    let name = "probe"
-    try folder.remove(name)
-    let file = try folder.open(name, O_WRONLY | O_CREAT | O_EXCL)
-    try file.write([UInt8](repeating: 0, count: 512), at: 0, disk)
-    try file.synchronize(disk)
-    try folder.remove(name)
-    try folder.synchronize()
-  }
 
   // MARK: Appending
 

@@ -19,7 +19,9 @@ struct DiskTroubleTests {
   @Test func `a hanging disk fails appends within the bound, then at once, until it recovers`()
     async throws
   {
-    let spool = try open { $0.syncTimeoutSeconds = 0.05 }
+    let disk = TroubledDisk(isReal: false)
+    let spool = try Spool(
+      folder.settings { $0.syncTimeoutSeconds = 0.3 }, disk: disk.calls, report: incidents.report)
     try await spool.append(record("before"))
     disk.hang()
     await withTaskGroup(of: SpoolError?.self) { group in
