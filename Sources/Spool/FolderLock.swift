@@ -24,7 +24,10 @@ struct FolderLock: Sendable {
       try file.truncate(to: 0)
       try file.write(Array("process \(getpid())\n".utf8), at: 0, .system)
     } catch {
-      throw .unusable(directory: folder.path, problem: "\(error)")
+      // Without the name the lock is as good.
+      guard error.isForSpace else {
+        throw .unusable(directory: folder.path, problem: "\(error)")
+      }
     }
   }
 

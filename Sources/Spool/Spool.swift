@@ -1,4 +1,3 @@
-import Glibc
 import Threading
 
 /// Keeps records on disk until somebody has taken them over: durable files that are only appended to.
@@ -20,8 +19,14 @@ public final class Spool: Sendable {
   private let report: @Sendable (SpoolIncident) -> Void
   /// Whether the writing thread has ended.
   private let hasEnded: Condition<Bool>
-  /// Held while records are replayed: one reader at a time. Whether the spool is closed.
-  private let reading: Lock<Bool>
+  private let reading = Condition(Reading())
+
+  /// One reader at a time. A flag rather than a lock held, so that closing waits for a hanging disk no longer
+  /// than it wants to.
+  private struct Reading {
+    var isBusy = false
+    var isClosed = false
+  }
 
   /// Opens the spool of a folder, alone; counts what earlier runs have left, reading all of it.
   /// - Parameter report: called on any thread; must neither block for long nor call the spool.
@@ -36,31 +41,15 @@ public final class Spool: Sendable {
     _ settings: SpoolSettings, disk: DiskCalls,
     report: @escaping @Sendable (SpoolIncident) -> Void
   ) throws(SpoolError) {
-    if let problem = settings.problem {
-      throw .unusable(directory: settings.directory, problem: problem)
-    }
-    let folder: Folder
-    let earlier: EarlierSegments
-    do throws(DiskFailure) {
-      folder = try Folder(making: settings.directory)
-    } catch {
-      throw .unusable(directory: settings.directory, problem: "\(error)")
-    }
-    lock = try FolderLock(folder)
-    do throws(DiskFailure) {
-      setAsideFiles = try SetAside(in: folder)
-      try Self.probe(folder, disk)
-      earlier = try EarlierSegments(in: folder, disk, report: report)
-    } catch {
-      throw .unusable(directory: settings.directory, problem: "\(error)")
-    }
+    let owned = try OwnedFolder(settings, disk: disk, report: report)
+    let folder = owned.folder
     let watch = StallWatch()
     let queue = AppendQueue(settings: settings, watch: watch)
-    let catalog = SegmentCatalog(earlier.segments)
+    let catalog = SegmentCatalog(owned.earlier.segments)
     let writer = GroupWriter(
       settings: settings, folder: folder, catalog: catalog, queue: queue, disk: disk,
       report: report)
-    var files = GroupWriter.Files(nextNumber: earlier.nextNumber)
+    var files = GroupWriter.Files(nextNumber: owned.earlier.nextNumber)
     do {
       try writer.reserve(&files)
     } catch {
@@ -68,6 +57,8 @@ public final class Spool: Sendable {
       guard case .full = error else { throw error }
       report(.segmentNotReserved(reason: "\(error)"))
     }
+    lock = owned.lock
+    setAsideFiles = owned.setAside
     self.settings = settings
     self.report = report
     self.queue = queue
@@ -76,7 +67,6 @@ public final class Spool: Sendable {
     replay = Replay(folder: folder, catalog: catalog, setAside: setAsideFiles, report: report)
     let hasEnded = Condition(false)
     self.hasEnded = hasEnded
-    reading = Lock(false)
     let prepared = files
     startThread(named: "spool-watch") { watch.run(queue, report: report) }
     startThread(named: "spool") {
@@ -88,20 +78,10 @@ public final class Spool: Sendable {
 
   deinit { close() }
 
-  /// Proves that the folder can be written.
-  private static func probe(_ folder: Folder, _ disk: DiskCalls) throws(DiskFailure) {
-    let name = "probe"
-    try folder.remove(name)
-    let file = try folder.open(name, O_WRONLY | O_CREAT | O_EXCL)
-    try file.write([UInt8](repeating: 0, count: 512), at: 0, disk)
-    try file.synchronize(disk)
-    try folder.remove(name)
-    try folder.synchronize()
-  }
-
   // MARK: Appending
 
-  /// Returns when the record is on disk. Appends that wait together go to disk together.
+  /// Returns when the record is on disk. Appends that wait together go to disk together. Heeds no
+  /// cancellation: the wait is short, and its outcome matters.
   /// - Parameter urgent: whether it is replayed before all that are not.
   /// - Throws: `.full`, `.failed`, `.tooLarge`, `.closed`: it is not stored. `.timedOut` after
   ///   `syncTimeoutSeconds`, and at once while the disk has not recovered: it may be stored or not.
@@ -175,15 +155,14 @@ public final class Spool: Sendable {
   }
 
   private func read<Value>(_ body: () throws(DiskFailure) -> Value) throws(SpoolError) -> Value {
-    do throws(DiskFailure) {
-      let value = try reading.withLock { (isClosed) throws(DiskFailure) -> Value? in
-        isClosed ? nil : try body()
-      }
-      if let value { return value }
-    } catch {
-      throw SpoolError(error)
+    let isOpen = reading.wait { reading -> Bool? in
+      guard !reading.isBusy else { return nil }
+      reading.isBusy = !reading.isClosed
+      return reading.isBusy
     }
-    throw .closed
+    guard isOpen == true else { throw .closed }
+    defer { reading.update(wakingAll: true) { $0.isBusy = false } }
+    do throws(DiskFailure) { return try body() } catch { throw SpoolError(error) }
   }
 
   // MARK: Closing
@@ -191,14 +170,17 @@ public final class Spool: Sendable {
   /// Writes what waits, then gives the folder free for another gateway. A disk that does not answer is
   /// waited for a bounded time; then the lock ends with the process only. A repetition changes nothing.
   public func close() {
-    let wasClosed = reading.withLock { isClosed in
-      defer { isClosed = true }
-      return isClosed
+    let wasClosed = reading.update(wakingAll: true) { reading in
+      defer { reading.isClosed = true }
+      return reading.isClosed
     }
     guard !wasClosed else { return }
     queue.close()
-    if hasEnded.wait(seconds: settings.syncTimeoutSeconds + 1, until: { $0 ? true : nil }) != nil {
-      lock.release()
-    }
+    let end = ContinuousClock.now + .seconds(settings.syncTimeoutSeconds + 1)
+    func secondsLeft() -> Double { max(0, (end - .now) / .seconds(1)) }
+    let isQuiet =
+      hasEnded.wait(seconds: secondsLeft()) { $0 ? true : nil } == true
+      && reading.wait(seconds: secondsLeft()) { $0.isBusy ? nil : true } == true
+    if isQuiet { lock.release() }
   }
 }

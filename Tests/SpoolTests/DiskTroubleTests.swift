@@ -19,7 +19,9 @@ struct DiskTroubleTests {
   @Test func `a hanging disk fails appends within the bound, then at once, until it recovers`()
     async throws
   {
-    let spool = try open { $0.syncTimeoutSeconds = 0.05 }
+    let disk = TroubledDisk(isReal: false)
+    let spool = try Spool(
+      folder.settings { $0.syncTimeoutSeconds = 0.3 }, disk: disk.calls, report: incidents.report)
     try await spool.append(record("before"))
     disk.hang()
     await withTaskGroup(of: SpoolError?.self) { group in
@@ -81,7 +83,8 @@ struct DiskTroubleTests {
     let before = try folder.content(of: "\(doubtful)")
     try await spool.append(record("next"))
     #expect(try folder.content(of: "\(doubtful)") == before)
-    let restarted = try Spool(folder.afterCrash().settings())
+    let copy = try folder.afterCrash()
+    let restarted = try Spool(copy.settings())
     #expect(try restarted.drain() == [record("safe"), record("next")])
     #expect(restarted.damageCount == 0)
     restarted.close()
@@ -139,14 +142,15 @@ struct DiskTroubleTests {
   /// Needs the right to mount; elsewhere the tests above stand for it, with a disk that pretends.
   @Test(
     .enabled(if: getuid() == 0 && SmallDisk.canBeMounted, "a file system can't be mounted here"))
-  func `a full disk refuses, keeps what it has, and takes records again when there is space`()
+  func
+    `a full disk refuses, keeps all over a restart, and takes records again when there is space`()
     async throws
   {
     let small = try SmallDisk()
-    let spool = try Spool(
-      SpoolSettings(
-        directory: small.path + "/spool", segmentBytes: 64 << 10, minimumFreeBytes: 0,
-        syncTimeoutSeconds: 20), report: incidents.report)
+    let settings = SpoolSettings(
+      directory: small.path + "/spool", segmentBytes: 64 << 10, minimumFreeBytes: 0,
+      syncTimeoutSeconds: 20)
+    let spool = try Spool(settings, report: incidents.report)
     var stored: [[UInt8]] = []
     await #expect {
       while stored.count < 1000 {
@@ -158,10 +162,14 @@ struct DiskTroubleTests {
       if case SpoolError.full = error { true } else { false }
     }
     #expect(stored.count > 50)
-    #expect(try spool.drain() == stored)
-    #expect(await eventually { (try? await spool.append(record("again"))) != nil })
-    #expect(try spool.drain().contains(record("again")))
     spool.close()
+    try small.fill()
+
+    let restarted = try Spool(settings, report: incidents.report)
+    #expect(try restarted.drain() == stored)
+    #expect(await eventually { (try? await restarted.append(record("again"))) != nil })
+    #expect(try restarted.drain().contains(record("again")))
+    restarted.close()
   }
 }
 
@@ -176,8 +184,19 @@ final class SmallDisk: Sendable {
     }
   }
 
+  /// Takes all the space that is left.
+  func fill() throws {
+    let file = try Folder(making: path).open("ballast", O_WRONLY | O_CREAT)
+    let page = [UInt8](repeating: 1, count: 4096)
+    do {
+      for number in 0..<Int64(1024) { try file.write(page, at: number * 4096, .system) }
+    } catch {
+      guard error.isForSpace else { throw error }
+    }
+  }
+
   deinit {
-    umount2(path, Int32(MNT_DETACH.rawValue))
+    umount2(path, Int32(MNT_DETACH))
     TemporaryFolder.remove(path)
   }
 
