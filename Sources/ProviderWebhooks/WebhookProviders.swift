@@ -4,6 +4,7 @@ public enum WebhookProviders {
     SendGridWebhook.self,
     MailgunWebhook.self,
     MandrillWebhook.self,
+    ResendWebhook.self,
     TwilioWebhook.self,
   ]
 

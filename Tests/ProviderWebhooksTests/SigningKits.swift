@@ -6,6 +6,7 @@ extension SigningKit {
     .sendGrid,
     .mailgun,
     .mandrill,
+    .resend,
     .twilio,
   ]
 }
