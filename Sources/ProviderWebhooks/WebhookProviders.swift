@@ -5,6 +5,7 @@ public enum WebhookProviders {
     MailgunWebhook.self,
     MandrillWebhook.self,
     ResendWebhook.self,
+    MailerSendWebhook.self,
     TwilioWebhook.self,
   ]
 

@@ -7,6 +7,7 @@ extension SigningKit {
     .mailgun,
     .mandrill,
     .resend,
+    .mailerSend,
     .twilio,
   ]
 }
