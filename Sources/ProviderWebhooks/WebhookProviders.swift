@@ -6,6 +6,7 @@ public enum WebhookProviders {
     MandrillWebhook.self,
     ResendWebhook.self,
     MailerSendWebhook.self,
+    MailtrapWebhook.self,
     TwilioWebhook.self,
   ]
 

@@ -23,6 +23,21 @@ import Testing
     #expect(!Self.takes(source, #"{"url":"https:\/\/example.com"}"#, ["Signature": field]))
   }
 
+  @Test func `a Mailtrap account without a signing secret proves itself by a password`() throws {
+    // printf '{"events":[]}\r\n' | openssl dgst -sha256 -hmac key-1
+    let code = "1b0e72eeda536661e4c182812a8b29cd548ad5d3655a84564fb848f2025fe215"
+    let body = "{\"events\":[]}\r\n"
+    let basic: [String: VerifySettings.Value] = ["username": .text("u"), "passwords": .text("p")]
+    let onlyBasic = try MailtrapWebhook(verify: VerifySettings(basic))
+    #expect(Self.takes(onlyBasic, body, ["Authorization": "Basic dTpw"]))
+    #expect(!Self.takes(onlyBasic, body, ["Mailtrap-Signature": code]))
+    let both = try MailtrapWebhook(
+      verify: VerifySettings(basic.merging(["secrets": .text("key-1")]) { $1 }))
+    #expect(Self.takes(both, body, ["Authorization": "Basic dTpw", "Mailtrap-Signature": code]))
+    #expect(!Self.takes(both, body, ["Authorization": "Basic dTpw"]))
+    #expect(!Self.takes(both, body, ["Mailtrap-Signature": code]))
+  }
+
   private static let settings = VerifySettings(["secrets": .text("key-1")])
 
   private static func takes(_ source: some WebhookProvider, _ body: String, _ fields: HTTPFields)

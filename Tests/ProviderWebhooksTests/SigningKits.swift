@@ -8,6 +8,7 @@ extension SigningKit {
     .mandrill,
     .resend,
     .mailerSend,
+    .mailtrap,
     .twilio,
   ]
 }

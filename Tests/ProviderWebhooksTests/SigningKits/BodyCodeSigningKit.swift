@@ -4,6 +4,7 @@ import Signatures
 
 extension SigningKit {
   static let mailerSend = bodyCode("Signature", of: MailerSendWebhook.self)
+  static let mailtrap = bodyCode("Mailtrap-Signature", of: MailtrapWebhook.self)
 
   /// The hexadecimal HMAC-SHA256 of the raw body in one field.
   private static func bodyCode(_ field: String, of provider: any WebhookProvider.Type) -> SigningKit
