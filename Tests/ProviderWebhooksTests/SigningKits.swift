@@ -9,6 +9,7 @@ extension SigningKit {
     .resend,
     .mailerSend,
     .mailtrap,
+    .postal,
     .twilio,
   ]
 }
