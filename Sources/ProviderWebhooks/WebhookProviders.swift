@@ -7,6 +7,7 @@ public enum WebhookProviders {
     ResendWebhook.self,
     MailerSendWebhook.self,
     MailtrapWebhook.self,
+    CustomerIOWebhook.self,
     PostalWebhook.self,
     TwilioWebhook.self,
   ]

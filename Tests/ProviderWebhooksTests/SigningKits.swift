@@ -9,6 +9,7 @@ extension SigningKit {
     .resend,
     .mailerSend,
     .mailtrap,
+    .customerIO,
     .postal,
     .twilio,
   ]
