@@ -9,6 +9,7 @@ public enum WebhookProviders {
     MailtrapWebhook.self,
     CustomerIOWebhook.self,
     PostalWebhook.self,
+    UnisenderGoWebhook.self,
     TwilioWebhook.self,
   ]
 

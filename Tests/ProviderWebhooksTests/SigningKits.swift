@@ -11,6 +11,7 @@ extension SigningKit {
     .mailtrap,
     .customerIO,
     .postal,
+    .unisenderGo,
     .twilio,
   ]
 }
