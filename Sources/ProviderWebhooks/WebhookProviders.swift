@@ -6,6 +6,7 @@ public enum WebhookProviders {
     MandrillWebhook.self,
     ResendWebhook.self,
     MailerSendWebhook.self,
+    ElasticEmailWebhook.self,
     MailtrapWebhook.self,
     CustomerIOWebhook.self,
     PostalWebhook.self,

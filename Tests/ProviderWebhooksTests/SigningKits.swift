@@ -8,6 +8,7 @@ extension SigningKit {
     .mandrill,
     .resend,
     .mailerSend,
+    .sharedSecret(ElasticEmailWebhook.self),
     .mailtrap,
     .customerIO,
     .postal,
