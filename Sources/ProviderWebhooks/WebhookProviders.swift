@@ -11,6 +11,7 @@ public enum WebhookProviders {
     CustomerIOWebhook.self,
     PostalWebhook.self,
     UnisenderGoWebhook.self,
+    SMTPComWebhook.self,
     TwilioWebhook.self,
   ]
 

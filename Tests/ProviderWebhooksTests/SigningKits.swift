@@ -13,6 +13,7 @@ extension SigningKit {
     .customerIO,
     .postal,
     .unisenderGo,
+    .sharedSecret(SMTPComWebhook.self),
     .twilio,
   ]
 }
