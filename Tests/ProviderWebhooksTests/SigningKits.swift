@@ -7,5 +7,6 @@ extension SigningKit {
     .mailgun,
     .twilio,
     .vonageSMS,
+    .sharedSecret(InfobipWebhook.self),
   ]
 }
