@@ -6,6 +6,7 @@ public enum WebhookProviders {
     TwilioWebhook.self,
     VonageSMSWebhook.self,
     InfobipWebhook.self,
+    TelnyxWebhook.self,
   ]
 
   /// In the order of registration.

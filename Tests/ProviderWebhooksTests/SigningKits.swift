@@ -8,5 +8,6 @@ extension SigningKit {
     .twilio,
     .vonageSMS,
     .sharedSecret(InfobipWebhook.self),
+    .telnyx,
   ]
 }
