@@ -6,6 +6,7 @@ public enum WebhookProviders {
     TwilioWebhook.self,
     VonageSMSWebhook.self,
     InfobipWebhook.self,
+    MessageBirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,
   ]

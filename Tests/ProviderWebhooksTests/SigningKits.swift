@@ -8,6 +8,7 @@ extension SigningKit {
     .twilio,
     .vonageSMS,
     .sharedSecret(InfobipWebhook.self),
+    .messageBird,
     .plivo,
     .telnyx,
   ]
