@@ -5,6 +5,7 @@ public enum WebhookProviders {
     MailgunWebhook.self,
     TwilioWebhook.self,
     VonageSMSWebhook.self,
+    VonageMessagesWebhook.self,
     InfobipWebhook.self,
     MessageBirdWebhook.self,
     PlivoWebhook.self,
