@@ -7,6 +7,7 @@ public enum WebhookProviders {
     VonageSMSWebhook.self,
     VonageMessagesWebhook.self,
     InfobipWebhook.self,
+    SinchWebhook.self,
     MessageBirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,

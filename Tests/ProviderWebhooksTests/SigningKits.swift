@@ -9,6 +9,7 @@ extension SigningKit {
     .vonageSMS,
     .vonageMessages,
     .sharedSecret(InfobipWebhook.self),
+    .sinch,
     .messageBird,
     .plivo,
     .telnyx,
