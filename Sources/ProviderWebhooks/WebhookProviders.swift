@@ -9,6 +9,7 @@ public enum WebhookProviders {
     InfobipWebhook.self,
     SinchWebhook.self,
     MessageBirdWebhook.self,
+    BirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,
   ]

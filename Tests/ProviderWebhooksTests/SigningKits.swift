@@ -11,6 +11,7 @@ extension SigningKit {
     .sharedSecret(InfobipWebhook.self),
     .sinch,
     .messageBird,
+    .bird,
     .plivo,
     .telnyx,
   ]
