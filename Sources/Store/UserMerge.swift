@@ -27,7 +27,7 @@ struct UserMerge: Sendable {
     before = user
     self.user = user
     self.isNew = isNew
-    if isNew { user.addresses.forEach { touched.insert($0) } }
+    if isNew { touched.formUnion(user.addresses) }
   }
 
   /// Whether the row has to be written, if only for its times.

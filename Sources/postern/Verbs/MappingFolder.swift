@@ -26,7 +26,7 @@ struct MappingFolder {
   /// What applies to a source; nil if one of its files is wrong or they contradict each other.
   mutating func mapping(of source: Source) -> Mapping? {
     var layers: [MappingFile] = []
-    for name in Self.names(of: source) where hasFile(name) {
+    for name in source.mappingFileNames where hasFile(name) {
       guard let file = read(name, of: type(of: source.provider)) else { return nil }
       layers.append(file)
     }
@@ -36,14 +36,6 @@ struct MappingFolder {
       add(error.errors.map(\.description))
       return nil
     }
-  }
-
-  /// Least specific first.
-  static func names(of source: Source) -> [String] {
-    [
-      "\(source.providerName).json", "\(source.labelID)/\(source.providerName).json",
-      "\(source.labelID)/\(source.id).json",
-    ]
   }
 
   func hasFile(_ name: String) -> Bool { FileAccess.exists("\(path)/\(name)") }
@@ -101,9 +93,15 @@ struct MappingFolder {
   }
 
   /// Sorted; empty if there is no such folder.
-  private func jsonNames(in folder: String) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")) ?? []
-    return names.filter { $0.hasSuffix(".json") }.sorted()
+  private mutating func jsonNames(in folder: String) -> [String] {
+    guard hasFile(folder) else { return [] }
+    do {
+      let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(folder)")
+      return names.filter { $0.hasSuffix(".json") }.sorted()
+    } catch {
+      add(["\(shown(folder)): can't be listed"])
+      return []
+    }
   }
 
   private static func suggestion(_ name: String) -> String {
