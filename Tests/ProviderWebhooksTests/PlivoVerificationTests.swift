@@ -83,6 +83,14 @@ import Testing
     #expect(try Self.authentic(request) == nil)
   }
 
+  @Test func `the provider's own word for its secrets is taken alone`() throws {
+    _ = try PlivoWebhook(verify: VerifySettings(["auth_tokens": .text("token-1")]))
+    #expect(throws: VerifySettingsError.self) {
+      try PlivoWebhook(
+        verify: VerifySettings(["auth_tokens": .text("token-1"), "secrets": .text("token-1")]))
+    }
+  }
+
   private static func version2(_ vector: Vector) -> WebhookRequest {
     var request = request(vector)
     request.fields.set("X-Plivo-Signature-V2", version2)
@@ -104,7 +112,7 @@ import Testing
   private static func authentic(
     _ request: WebhookRequest, _ more: [String: VerifySettings.Value] = [:]
   ) throws -> AuthenticRequest? {
-    let settings = more.merging(["auth_tokens": .text("token-1")]) { $1 }
+    let settings = more.merging(["secrets": .text("token-1")]) { $1 }
     let source = try PlivoWebhook(verify: VerifySettings(settings))
     do throws(WebhookRejection) {
       return try source.authenticate(request)

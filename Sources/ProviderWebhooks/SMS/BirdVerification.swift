@@ -11,7 +11,7 @@ import Signatures
 /// again for eight hours and does not say that it signs anew).
 /// Source: Bird docs, "Verifying a webhook subscription".
 struct BirdVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets", TimeTolerance.setting]
+  static let settings: Set<String> = [VerifySettings.secretsKey, TimeTolerance.setting]
   static let signatureField = "messagebird-signature"
   static let timestampField = "messagebird-request-timestamp"
   static let defaultToleranceSeconds = 86_400
@@ -20,7 +20,7 @@ struct BirdVerification: SenderVerification {
   private let tolerance: TimeTolerance
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    keys = try verify.requiredTexts("secrets", "the signing key of the Bird webhook subscription")
+    keys = try verify.secrets("the signing key of the Bird webhook subscription")
       .map { HMACKey(.sha256, key: $0.utf8) }
     tolerance = try TimeTolerance(verify, defaultSeconds: Self.defaultToleranceSeconds)
   }

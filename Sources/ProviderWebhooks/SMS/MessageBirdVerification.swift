@@ -16,7 +16,7 @@ import Signatures
 /// Settings: `secrets` (signing keys, which are not the API keys).
 /// Source: MessageBird docs, "Verifying HTTP Requests".
 struct MessageBirdVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets"]
+  static let settings: Set<String> = [VerifySettings.secretsKey]
   static let tokenField = "MessageBird-Signature-JWT"
   static let leewayMicroseconds: Int64 = 1_000_000
 
@@ -24,7 +24,7 @@ struct MessageBirdVerification: SenderVerification {
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
     keys = TokenKeys(
-      try verify.requiredTexts("secrets", "the signing key of the MessageBird account"),
+      try verify.secrets("the signing key of the MessageBird account"),
       algorithms: [.sha256, .sha384, .sha512])
   }
 

@@ -11,10 +11,11 @@ import Signatures
 /// A signature field may list several signatures; a subaccount's callback also carries those of its
 /// main account, in fields with `Ma`. Any one of them proves the sender.
 ///
-/// Settings: `auth_tokens`; `require_v3` (false if absent): refuse version 2.
+/// Settings: `secrets`, or `auth_tokens` as Plivo calls them; `require_v3` (false if absent): refuse version 2.
 /// Source: Plivo docs, "Validating requests from Plivo", and its libraries.
 struct PlivoVerification: SenderVerification {
-  static let settings: Set<String> = ["auth_tokens", "require_v3"]
+  static let alias = "auth_tokens"
+  static let settings: Set<String> = [VerifySettings.secretsKey, alias, "require_v3"]
   static let nonceMemorySeconds = TimeTolerance.pastSecondsRange.upperBound
   /// It becomes a key of the table of used tokens.
   static let maxNonceBytes = 256
@@ -23,7 +24,7 @@ struct PlivoVerification: SenderVerification {
   private let requiresVersion3: Bool
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    keys = try verify.requiredTexts("auth_tokens", "the auth token of the Plivo account")
+    keys = try verify.secrets("the auth token of the Plivo account", alias: Self.alias)
       .map { HMACKey(.sha256, key: $0.utf8) }
     requiresVersion3 = try verify.flag("require_v3") ?? false
   }
@@ -51,7 +52,7 @@ struct PlivoVerification: SenderVerification {
     }
     guard isProved else {
       throw .notAuthentic(
-        "the signature over the public URL and the parameters is of none of the source's auth_tokens: "
+        "the signature over the public URL and the parameters is of none of the source's secrets: "
           + "public_url and the path must be what Plivo was given")
     }
   }

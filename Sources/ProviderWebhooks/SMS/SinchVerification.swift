@@ -12,7 +12,7 @@ import Signatures
 /// never again after a refusal).
 /// Source: Sinch docs, "Callbacks", and its libraries.
 struct SinchVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets", TimeTolerance.setting]
+  static let settings: Set<String> = [VerifySettings.secretsKey, TimeTolerance.setting]
   static let signatureField = "x-sinch-webhook-signature"
   static let nonceField = "x-sinch-webhook-signature-nonce"
   static let timestampField = "x-sinch-webhook-signature-timestamp"
@@ -23,7 +23,7 @@ struct SinchVerification: SenderVerification {
   private let tolerance: TimeTolerance
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    keys = try verify.requiredTexts("secrets", "the webhook secret of the Sinch service")
+    keys = try verify.secrets("the webhook secret of the Sinch service")
       .map { HMACKey(.sha256, key: $0.utf8) }
     tolerance = try TimeTolerance(verify, defaultSeconds: Self.defaultToleranceSeconds)
   }

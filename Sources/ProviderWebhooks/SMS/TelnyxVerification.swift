@@ -7,7 +7,7 @@ import Signatures
 /// (300 if absent, as Telnyx advises).
 /// Source: Telnyx docs, "Webhook signing".
 struct TelnyxVerification: SenderVerification {
-  static let settings: Set<String> = ["public_keys", TimeTolerance.setting]
+  static let settings: Set<String> = [VerifySettings.publicKeysKey, TimeTolerance.setting]
   static let signatureField = "Telnyx-Signature-Ed25519"
   static let timestampField = "Telnyx-Timestamp"
   static let defaultToleranceSeconds = 300
@@ -16,17 +16,9 @@ struct TelnyxVerification: SenderVerification {
   private let tolerance: TimeTolerance
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let texts = try verify.requiredTexts(
-      "public_keys", "the public key Telnyx shows under Keys & Credentials")
-    var publicKeys: [Ed25519PublicKey] = []
-    for (index, text) in texts.enumerated() {
-      do throws(KeyError) {
-        publicKeys.append(try Ed25519PublicKey(base64Raw: text))
-      } catch {
-        throw VerifySettingsError("verify.public_keys[\(index)]", "is \(error.problem)")
-      }
-    }
-    self.publicKeys = publicKeys
+    publicKeys = try verify.publicKeys(
+      "the public key that Telnyx shows under Keys & Credentials"
+    ) { text throws(KeyError) in try Ed25519PublicKey(base64Raw: text) }
     tolerance = try TimeTolerance(verify, defaultSeconds: Self.defaultToleranceSeconds)
   }
 

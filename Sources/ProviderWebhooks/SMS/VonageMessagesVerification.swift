@@ -14,7 +14,9 @@ import Signatures
 /// false, a token without the claim is taken, and its `jti` may be used for one body only.
 /// Source: Vonage docs, "Validating inbound messages", "Signed webhooks".
 struct VonageMessagesVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets", "require_payload_hash", TimeTolerance.setting]
+  static let settings: Set<String> = [
+    VerifySettings.secretsKey, "require_payload_hash", TimeTolerance.setting,
+  ]
   static let defaultToleranceSeconds = 900
 
   private let keys: TokenKeys
@@ -23,7 +25,7 @@ struct VonageMessagesVerification: SenderVerification {
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
     keys = TokenKeys(
-      try verify.requiredTexts("secrets", "the signature secret of the Vonage account"),
+      try verify.secrets("the signature secret of the Vonage account"),
       algorithms: [.sha256])
     tolerance = try TimeTolerance(verify, defaultSeconds: Self.defaultToleranceSeconds)
     requiresPayloadHash = try verify.flag("require_payload_hash") ?? true
