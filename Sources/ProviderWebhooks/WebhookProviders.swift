@@ -3,6 +3,7 @@ public enum WebhookProviders {
   public static let all: [any WebhookProvider.Type] = [
     SendGridWebhook.self,
     MailgunWebhook.self,
+    SESWebhook.self,
     TwilioWebhook.self,
   ]
 

@@ -5,6 +5,7 @@ extension SigningKit {
   static let all: [SigningKit] = [
     .sendGrid,
     .mailgun,
+    .ses,
     .twilio,
   ]
 }
