@@ -4,6 +4,7 @@ public enum WebhookProviders {
     SendGridWebhook.self,
     MailgunWebhook.self,
     SESWebhook.self,
+    PostmarkWebhook.self,
     TwilioWebhook.self,
   ]
 

@@ -6,6 +6,7 @@ extension SigningKit {
     .sendGrid,
     .mailgun,
     .ses,
+    .sharedSecret(PostmarkWebhook.self),
     .twilio,
   ]
 }
