@@ -6,6 +6,7 @@ public enum WebhookProviders {
     SESWebhook.self,
     PostmarkWebhook.self,
     TwilioWebhook.self,
+    AWSSMSWebhook.self,
   ]
 
   /// In the order of registration.

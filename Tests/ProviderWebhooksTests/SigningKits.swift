@@ -8,5 +8,6 @@ extension SigningKit {
     .ses,
     .sharedSecret(PostmarkWebhook.self),
     .twilio,
+    .awsSMS,
   ]
 }
