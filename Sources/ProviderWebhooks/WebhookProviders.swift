@@ -5,6 +5,7 @@ public enum WebhookProviders {
     MailgunWebhook.self,
     SESWebhook.self,
     PostmarkWebhook.self,
+    SparkPostWebhook.self,
     TwilioWebhook.self,
     AWSSMSWebhook.self,
   ]

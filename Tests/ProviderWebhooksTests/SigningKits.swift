@@ -7,6 +7,7 @@ extension SigningKit {
     .mailgun,
     .ses,
     .sharedSecret(PostmarkWebhook.self),
+    .sharedSecret(SparkPostWebhook.self),
     .twilio,
     .awsSMS,
   ]
