@@ -6,6 +6,7 @@ public enum WebhookProviders {
     SESWebhook.self,
     PostmarkWebhook.self,
     SparkPostWebhook.self,
+    MailjetWebhook.self,
     TwilioWebhook.self,
     AWSSMSWebhook.self,
   ]

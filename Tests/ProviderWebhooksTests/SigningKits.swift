@@ -8,6 +8,7 @@ extension SigningKit {
     .ses,
     .sharedSecret(PostmarkWebhook.self),
     .sharedSecret(SparkPostWebhook.self),
+    .sharedSecret(MailjetWebhook.self),
     .twilio,
     .awsSMS,
   ]
