@@ -7,6 +7,7 @@ public enum WebhookProviders {
     PostmarkWebhook.self,
     SparkPostWebhook.self,
     MailjetWebhook.self,
+    BrevoWebhook.self,
     TwilioWebhook.self,
     AWSSMSWebhook.self,
   ]

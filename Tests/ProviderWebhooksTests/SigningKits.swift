@@ -9,6 +9,7 @@ extension SigningKit {
     .sharedSecret(PostmarkWebhook.self),
     .sharedSecret(SparkPostWebhook.self),
     .sharedSecret(MailjetWebhook.self),
+    .sharedSecret(BrevoWebhook.self),
     .twilio,
     .awsSMS,
   ]
