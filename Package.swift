@@ -105,6 +105,7 @@ let package = Package(
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
         "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "Threading",
       ]),
     tests(
       "Endpoints",

@@ -10,16 +10,19 @@ import Telemetry
 public struct IngestWebhook: Sendable {
   private let mappings: MappingCatalog
   private let writer: EventWriter
-  private let certificates: (any CertificateSource)?
+  private let authenticate: AuthenticateWebhook
+  private let confirm: ConfirmSubscriptions?
   private let counters: IngestCounters
 
+  /// - Parameter confirm: nil if requests to confirm a subscription are left to the operator.
   public init(
     mappings: MappingCatalog, writer: EventWriter, certificates: (any CertificateSource)?,
-    counters: IngestCounters
+    confirm: ConfirmSubscriptions? = nil, counters: IngestCounters
   ) {
     self.mappings = mappings
     self.writer = writer
-    self.certificates = certificates
+    authenticate = AuthenticateWebhook(certificates: certificates)
+    self.confirm = confirm
     self.counters = counters
   }
 
@@ -33,17 +36,23 @@ public struct IngestWebhook: Sendable {
     let authentic: AuthenticRequest
     do {
       authentic = try await authenticate(request, for: source)
-    } catch {
+    } catch let rejection as WebhookRejection {
       counter.notAuthentic.increment()
-      throw error
+      throw rejection
+    }
+    let translation = Result { () throws(WebhookRejection) in
+      try source.provider.translate(authentic)
     }
     let receipt = ReceiptRow(authentic, source: source)
-    let rows = rows(of: authentic, receipt: receipt, source: source)
+    let rows = rows(of: authentic, translation, receipt: receipt, source: source)
     switch try await writer.write(rows, for: source.labelID) {
     case .stored(let newEvents):
       counter.newEvents.increment(by: newEvents)
       counter.repeatedEvents.increment(by: rows.events.count - newEvents)
       counter.quarantined.increment(by: rows.quarantine.count)
+      if case .success(let translation) = translation, let confirmation = translation.confirmation {
+        try await confirm?(confirmation)
+      }
       return IngestOutcome(
         newEvents: newEvents, repeatedEvents: rows.events.count - newEvents,
         quarantined: rows.quarantine.count)
@@ -54,23 +63,10 @@ public struct IngestWebhook: Sendable {
     }
   }
 
-  private func authenticate(_ request: WebhookRequest, for source: Source) async throws
-    -> AuthenticRequest
-  {
-    do {
-      return try source.provider.authenticate(request)
-    } catch .needsCertificate(let url) {
-      guard let certificates else {
-        throw WebhookRejection.notAuthentic("this gateway fetches no certificates")
-      }
-      try await certificates.fetch(url, for: source)
-      return try source.provider.authenticate(request)
-    }
-  }
-
-  private func rows(of authentic: AuthenticRequest, receipt: ReceiptRow, source: Source)
-    -> IngestRequestRows
-  {
+  private func rows(
+    of authentic: AuthenticRequest, _ translation: Result<Translation, WebhookRejection>,
+    receipt: ReceiptRow, source: Source
+  ) -> IngestRequestRows {
     let request = authentic.request
     let token = authentic.replayGuard.map {
       WebhookTokenRow(
@@ -85,7 +81,7 @@ public struct IngestWebhook: Sendable {
         reason: reason, path: path, problem: problem)
     }
     do {
-      let translation = try source.provider.translate(authentic)
+      let translation = try translation.get()
       let state = mappings.current
       let judge = JudgeEvent(
         source: source, mapping: state.mapping(of: source),
@@ -113,13 +109,6 @@ public struct IngestOutcome: Sendable, Equatable {
   public var newEvents: Int
   public var repeatedEvents: Int
   public var quarantined: Int
-}
-
-/// Gets a sender's certificate on demand and hands it to the source's provider.
-public protocol CertificateSource: Sendable {
-  /// Returns when the certificate at `url` is known to the provider.
-  /// - Throws: `WebhookRejection` or `StoreUnavailable` if it can't be had now.
-  func fetch(_ url: String, for source: Source) async throws
 }
 
 extension ReceiptRow {

@@ -43,8 +43,10 @@ struct Gateway {
     let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
     writer.start()
     watcher.start()
+    let sns = SNSClient()
     let ingest = IngestWebhook(
-      mappings: mappings, writer: writer, certificates: nil,
+      mappings: mappings, writer: writer, certificates: FetchCertificates(client: sns, now: now),
+      confirm: ConfirmSubscriptions(client: sns),
       counters: IngestCounters(metrics: metrics, sources: configuration.sources))
     let services = Services(
       labels: configuration.labels, users: UserStore(pool: pools.users),
