@@ -49,7 +49,9 @@ let package = Package(
     ours("Spool", ["CLinux", "Threading"]),
 
     // The product.
-    ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
+    ours(
+      "ProviderWebhooks",
+      ["Deliverability", "JSONReading", "HTTPMessages", "Signatures", "Threading"]),
     .target(
       name: "Store", dependencies: ["Deliverability", "Postgres", "Threading"],
       resources: [.embedInCode("Migrations")], swiftSettings: strict),
@@ -103,6 +105,7 @@ let package = Package(
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
         "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "Threading",
       ]),
     tests(
       "Endpoints",
