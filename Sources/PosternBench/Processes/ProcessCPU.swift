@@ -14,11 +14,17 @@ enum ProcessCPU {
 
   /// A server with its children, those that have ended included.
   static func secondsOfFamily(_ parent: pid_t) -> Double {
-    guard let own = times(of: parent) else { return 0 }
-    return processes.reduce(own.own + own.endedChildren) { sum, process in
-      guard let child = times(of: process), child.parent == parent else { return sum }
-      return sum + child.own
+    while let before = times(of: parent) {
+      let children = processes.reduce(0) { sum, process in
+        guard let child = times(of: process), child.parent == parent else { return sum }
+        return sum + child.own
+      }
+      // A child that ended meanwhile may be counted in neither sum or in both: count again.
+      guard let after = times(of: parent), after.endedChildren != before.endedChildren else {
+        return before.own + before.endedChildren + children
+      }
     }
+    return 0
   }
 
   /// All that ran, by the first line of proc(5) `stat`: idle time is the fourth figure, waiting for disks the fifth.
