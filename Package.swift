@@ -23,7 +23,10 @@ func tests(
 
 let package = Package(
   name: "postern",
-  products: [.executable(name: "postern", targets: ["postern"])],
+  products: [
+    .executable(name: "postern", targets: ["postern"]),
+    .executable(name: "postern-bench", targets: ["PosternBench"]),
+  ],
   dependencies: [],
   targets: [
     // The C libraries and the kernel.
@@ -77,6 +80,13 @@ let package = Package(
         "Spool", "Store", "Telemetry", "Threading",
       ], swiftSettings: strict),
 
+    // Measures the built program and PostgreSQL side by side: `./dev bench`.
+    .executableTarget(
+      name: "PosternBench",
+      dependencies: [
+        "CLinux", "Deliverability", "JSONReading", "Postgres", "Signatures", "Store", "Threading",
+      ], swiftSettings: strict),
+
     // Tests mirror the sources; PosternTesting is shared by tests only.
     .target(
       name: "PosternTesting",
@@ -114,6 +124,7 @@ let package = Package(
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Store", "Telemetry",
         "Threading",
       ]),
+    tests("PosternBench", ["Deliverability", "JSONReading"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
