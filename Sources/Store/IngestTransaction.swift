@@ -5,14 +5,21 @@ public import Postgres
 /// that are new decide. Nothing is derived from a repeat.
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
-/// a circle. One round trip is enough when no event decides anything.
+/// a circle. Two round trips are enough when no event decides anything: the first learns whether anyone of
+/// the label was erased.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
   private let clock: Timestamp
+  private let pseudonyms: Pseudonyms
 
-  /// - Parameter clock: our time, for rows that say when they were written.
-  public init(on connection: PostgresConnection, label: LabelID, clock: Timestamp) {
+  /// - Parameters:
+  ///   - clock: our time, for rows that say when they were written.
+  ///   - pseudonyms: by which events of erased people are known, and under which they are stored.
+  public init(
+    on connection: PostgresConnection, label: LabelID, clock: Timestamp, pseudonyms: Pseudonyms
+  ) {
+    self.pseudonyms = pseudonyms
     self.connection = connection
     self.label = label
     self.clock = clock
@@ -35,14 +42,21 @@ public struct IngestTransaction {
   {
     var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
     let reused = try refuseReusedTokens(requests, opening: &statements)
-    let taken = requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element)
+    let (taken, withoutReceipt) = try LateEvents(
+      label: label, pseudonyms: pseudonyms, clock: clock, connection: connection
+    ).redact(
+      requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element),
+      opening: &statements)
 
     let revisions = Dictionary(
       taken.compactMap(\.revision).map { ($0.revision, $0) }, uniquingKeysWith: { a, _ in a })
     if !revisions.isEmpty {
       statements.append(MappingRevisionQueries.insert(label: label, Array(revisions.values)))
     }
-    statements.append(ReceiptQueries.insert(label: label, taken.map(\.receipt)))
+    let receipts = taken.enumerated().filter { !withoutReceipt.contains($0.offset) }
+    if !receipts.isEmpty {
+      statements.append(ReceiptQueries.insert(label: label, receipts.map(\.element.receipt)))
+    }
 
     var firstCopies: [EventID: EventRow] = [:]
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {

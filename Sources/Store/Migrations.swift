@@ -19,6 +19,9 @@ public enum Migrations {
   public static let all: [Step] = [
     Step(
       version: 1, name: "initial",
-      sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self))
+      sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self)),
+    Step(
+      version: 5, name: "erasure",
+      sql: String(decoding: PackageResources.V0005_erasure_sql, as: UTF8.self)),
   ]
 }

@@ -13,11 +13,15 @@ public struct OptOutStore: Sendable {
   }
 
   private let pool: ConnectionPool
+  private let pseudonyms: Pseudonyms
 
-  public init(pool: ConnectionPool) { self.pool = pool }
+  public init(pool: ConnectionPool, pseudonyms: Pseudonyms) {
+    self.pool = pool
+    self.pseudonyms = pseudonyms
+  }
 
   /// Applies an operator's choice; also for a user whom the PAM has not reported yet. A PAM's own
-  /// opt-out is untouched.
+  /// opt-out is untouched. Of an erased user it is kept under the pseudonym, without the reason.
   /// - Parameter clock: ours; the length of a snooze counts from it.
   /// - Returns: our opt-out as it now stands, per channel named.
   /// - Throws: `InvalidInput` before any SQL; `PostgresError`.
@@ -31,7 +35,12 @@ public struct OptOutStore: Sendable {
     }
     let named = Set(channels).sorted { $0.rawValue < $1.rawValue }
     guard !named.isEmpty else { return [:] }
-    return try await pool.write { connection in
+    return try await pool.write { [pseudonyms] connection in
+      let pseudonym = pseudonyms.user(userExtID, in: label)
+      let isErased =
+        try connection.run(ErasedUserQueries.isErased, (label, pseudonym, userExtID)).first == true
+      let userExtID = isErased ? pseudonym : userExtID
+      let reason = isErased ? nil : reason
       let selection = OptOutQueries.Selection(label: label, userExtID: userExtID, channels: named)
       _ = try connection.run(OptOutQueries.createMissing, (selection, clock))
       var rows = try connection.run(OptOutQueries.stored, selection)

@@ -25,8 +25,10 @@ struct EndpointClient {
   ) {
     routes = Routes(
       Services(
-        labels: [Self.label("acme"), Self.label("rival")], users: UserStore(pool: pool),
-        optOuts: OptOutStore(pool: pool), addresses: AddressStore(pool: pool),
+        labels: [Self.label("acme"), Self.label("rival")],
+        users: UserStore(pool: pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8))),
+        optOuts: OptOutStore(pool: pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8))),
+        addresses: AddressStore(pool: pool),
         deliverability: DeliverabilityQueries(lookups: pool, bulk: pool),
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now }))

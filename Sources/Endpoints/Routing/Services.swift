@@ -17,12 +17,17 @@ public struct Services: Sendable {
   public var log: Log
   /// Our clock; injected, so that a test can stand on a boundary.
   public var now: @Sendable () -> Timestamp
+  /// Told of every use of an API token.
+  public var tokenUses: TokenUses
+  /// What each API token may ask for; nil is no limit.
+  public var requestsPerSecond: Int?
 
   public init(
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
-    now: @escaping @Sendable () -> Timestamp
+    now: @escaping @Sendable () -> Timestamp, tokenUses: TokenUses = TokenUses(),
+    requestsPerSecond: Int? = nil
   ) {
     self.labels = labels
     self.users = users
@@ -35,5 +40,7 @@ public struct Services: Sendable {
     self.metrics = metrics
     self.log = log
     self.now = now
+    self.tokenUses = tokenUses
+    self.requestsPerSecond = requestsPerSecond
   }
 }

@@ -9,6 +9,7 @@ enum Verbs {
     ShowEffectiveMapping.self,
     Simulate.self,
     NewToken.self,
+    ListTokens.self,
     CheckHealth.self,
     ShowVersion.self,
     ShowHelp.self,

@@ -39,12 +39,14 @@ struct Gateway {
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
     }
+    let pseudonyms = Pseudonyms(key: try PrivacyKey.load(configuration, log: log))
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
       pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
-    let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
+    let writer = EventWriter(
+      settings: database.writerSettings, pseudonyms: pseudonyms, log: log, now: now)
     writer.start()
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
@@ -58,15 +60,18 @@ struct Gateway {
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
     drain.start()
+    let tokenUses = TokenUses()
     let services = Services(
-      labels: configuration.labels, users: UserStore(pool: pools.users),
-      optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
+      labels: configuration.labels, users: UserStore(pool: pools.users, pseudonyms: pseudonyms),
+      optOuts: OptOutStore(pool: pools.users, pseudonyms: pseudonyms),
+      addresses: AddressStore(pool: pools.users),
       deliverability: DeliverabilityQueries(lookups: pools.lookups, bulk: pools.bulk),
       timeline: TimelineQueries(pool: pools.users),
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
-      readiness: readiness, metrics: metrics, log: log, now: now)
+      readiness: readiness, metrics: metrics, log: log, now: now, tokenUses: tokenUses,
+      requestsPerSecond: configuration.limits.requestsPerSecond)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
@@ -84,7 +89,8 @@ struct Gateway {
       ])
     let housekeeping = Housekeeping(
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
-      pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
+      pruning: Pruning(pool: pools.maintenance), tokenUses: tokenUses,
+      tokenUseStore: TokenUseStore(pool: pools.maintenance), retention: configuration.retention,
       readiness: readiness, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,

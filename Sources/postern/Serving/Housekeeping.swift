@@ -1,16 +1,19 @@
 import Deliverability
+import Endpoints
 import Ingestion
 import Postgres
 import Store
 import Telemetry
 
 /// What has to happen from time to time: asking whether the database is there, making partitions
-/// ahead, retiring old ones, forgetting tokens and keys whose time is over.
+/// ahead, retiring old ones, forgetting tokens and keys whose time is over, writing down token uses.
 struct Housekeeping: Sendable {
   let prepare: PrepareDatabase
   let writer: EventWriter
   let partitions: PartitionMaintenance
   let pruning: Pruning
+  let tokenUses: TokenUses
+  let tokenUseStore: TokenUseStore
   let retention: Configuration.Retention
   let readiness: Readiness
   let log: Log
@@ -32,6 +35,7 @@ struct Housekeeping: Sendable {
         try await pruning.probe()
         readiness.setOK("database")
         writer.allow()
+        try await tokenUses.write(to: tokenUseStore)
         if now() >= nextRound {
           try await round()
           nextRound = now().adding(seconds: Self.roundSeconds)
