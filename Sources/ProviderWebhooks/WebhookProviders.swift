@@ -4,6 +4,7 @@ public enum WebhookProviders {
     SendGridWebhook.self,
     MailgunWebhook.self,
     TwilioWebhook.self,
+    VonageSMSWebhook.self,
   ]
 
   /// In the order of registration.

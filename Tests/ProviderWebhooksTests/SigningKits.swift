@@ -6,5 +6,6 @@ extension SigningKit {
     .sendGrid,
     .mailgun,
     .twilio,
+    .vonageSMS,
   ]
 }
