@@ -7,5 +7,6 @@ extension SigningKit {
     .mailgun,
     .twilio,
     .vonageSMS,
+    .gatewayAPI,
   ]
 }
