@@ -7,6 +7,7 @@ extension SigningKit {
     .mailgun,
     .twilio,
     .vonageSMS,
+    .teleSign,
     .gatewayAPI,
   ]
 }
