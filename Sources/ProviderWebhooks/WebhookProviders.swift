@@ -5,6 +5,7 @@ public enum WebhookProviders {
     MailgunWebhook.self,
     TwilioWebhook.self,
     VonageSMSWebhook.self,
+    ClickSendWebhook.self,
     Lox24Webhook.self,
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,

@@ -7,6 +7,7 @@ extension SigningKit {
     .mailgun,
     .twilio,
     .vonageSMS,
+    .sharedSecret(ClickSendWebhook.self),
     .sharedSecret(Lox24Webhook.self),
     .teleSign,
     .gatewayAPI,
