@@ -6,6 +6,7 @@ public enum WebhookProviders {
     TwilioWebhook.self,
     VonageSMSWebhook.self,
     ClickSendWebhook.self,
+    ClickatellWebhook.self,
     Lox24Webhook.self,
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,

@@ -8,6 +8,7 @@ extension SigningKit {
     .twilio,
     .vonageSMS,
     .sharedSecret(ClickSendWebhook.self),
+    .sharedSecret(ClickatellWebhook.self),
     .sharedSecret(Lox24Webhook.self),
     .teleSign,
     .gatewayAPI,
