@@ -7,6 +7,7 @@ public enum WebhookProviders {
     VonageSMSWebhook.self,
     ClickSendWebhook.self,
     ClickatellWebhook.self,
+    BulkSMSWebhook.self,
     Lox24Webhook.self,
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,

@@ -9,6 +9,7 @@ extension SigningKit {
     .vonageSMS,
     .sharedSecret(ClickSendWebhook.self),
     .sharedSecret(ClickatellWebhook.self),
+    .sharedSecret(BulkSMSWebhook.self),
     .sharedSecret(Lox24Webhook.self),
     .teleSign,
     .gatewayAPI,
