@@ -11,6 +11,8 @@ public enum WebhookProviders {
     Lox24Webhook.self,
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,
+    RouteMobileWebhook.self,
+    SMPPGenericWebhook.self,
   ]
 
   /// In the order of registration.

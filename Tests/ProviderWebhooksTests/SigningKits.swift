@@ -13,5 +13,7 @@ extension SigningKit {
     .sharedSecret(Lox24Webhook.self),
     .teleSign,
     .gatewayAPI,
+    .sharedSecret(RouteMobileWebhook.self),
+    .sharedSecret(SMPPGenericWebhook.self),
   ]
 }
