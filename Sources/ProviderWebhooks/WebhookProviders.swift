@@ -9,6 +9,7 @@ public enum WebhookProviders {
     ClickatellWebhook.self,
     BulkSMSWebhook.self,
     Lox24Webhook.self,
+    KaleyraWebhook.self,
     SmsboxWebhook.self,
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,

@@ -11,6 +11,7 @@ extension SigningKit {
     .sharedSecret(ClickatellWebhook.self),
     .sharedSecret(BulkSMSWebhook.self),
     .sharedSecret(Lox24Webhook.self),
+    .sharedSecret(KaleyraWebhook.self),
     .sharedSecret(SmsboxWebhook.self),
     .teleSign,
     .gatewayAPI,
