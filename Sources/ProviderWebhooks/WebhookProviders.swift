@@ -14,6 +14,7 @@ public enum WebhookProviders {
     TeleSignWebhook.self,
     GatewayAPIWebhook.self,
     RouteMobileWebhook.self,
+    SweegoWebhook.self,
     SMPPGenericWebhook.self,
   ]
 

@@ -16,6 +16,7 @@ extension SigningKit {
     .teleSign,
     .gatewayAPI,
     .sharedSecret(RouteMobileWebhook.self),
+    .sweego,
     .sharedSecret(SMPPGenericWebhook.self),
   ]
 }
