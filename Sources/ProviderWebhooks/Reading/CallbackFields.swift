@@ -23,15 +23,10 @@ extension WebhookRequest {
 }
 
 extension FormFields {
-  /// The first field that has one of the names, in any case and whatever their order, and is not empty.
-  /// - Parameter names: in lower case, the one that counts most first.
-  func text(ofAny names: [String], maxBytes: Int = EventText.maxBytes) -> String? {
-    for name in names {
-      let candidates = fields.lazy.filter { $0.name.asciiLowercased() == name }
-      if let value = candidates.map(\.value).first(where: { !$0.isEmpty }) {
-        return EventText.storable(value, maxBytes: maxBytes)
-      }
-    }
-    return nil
+  /// The first field of that name in any case that is not empty, made fit to be stored.
+  /// - Parameter name: in lower case.
+  func text(inAnyCase name: String, maxBytes: Int = EventText.maxBytes) -> String? {
+    fields.first { $0.name.asciiLowercased() == name && !$0.bytes.isEmpty }
+      .flatMap { EventText.storable($0.value, maxBytes: maxBytes) }
   }
 }

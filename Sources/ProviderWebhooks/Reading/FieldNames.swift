@@ -1,14 +1,5 @@
 import Deliverability
 
-/// What a callback says whose field names the account chooses.
-enum CallbackPart: String, CaseIterable, Sendable {
-  case id, recipient, sender, status, error, time, reference
-  /// A receipt in the form of SMPP, or a person's text.
-  case text
-  /// Kannel's number for the status.
-  case type
-}
-
 /// Under which names a callback holds its parts.
 ///
 /// The setting `fields` replaces the usual names of the parts it mentions:
@@ -44,6 +35,13 @@ struct FieldNames: Sendable, Equatable {
   func text(_ part: CallbackPart, in fields: FormFields, maxBytes: Int = EventText.maxBytes)
     -> String?
   {
-    fields.text(ofAny: names[part] ?? [], maxBytes: maxBytes)
+    texts(part, in: fields, maxBytes: maxBytes).first
+  }
+
+  /// As `text(_:in:)`, under every name the part may have.
+  func texts(_ part: CallbackPart, in fields: FormFields, maxBytes: Int = EventText.maxBytes)
+    -> [String]
+  {
+    (names[part] ?? []).compactMap { fields.text(inAnyCase: $0, maxBytes: maxBytes) }
   }
 }

@@ -17,7 +17,7 @@ extension JSONValue {
     case .object:
       return members.allSatisfy { member in
         other[member.key].map { member.value.isEquivalent(to: $0) } ?? false
-      }
+      } && other.members.allSatisfy { self[$0.key] != nil }
     }
   }
 

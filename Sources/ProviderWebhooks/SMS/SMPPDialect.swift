@@ -67,9 +67,11 @@ struct SMPPDialect: Sendable {
   }
 
   private func event(_ fields: FormFields) throws(WebhookRejection) -> ProviderEvent {
-    let text = names.text(.text, in: fields, maxBytes: SMPPReceipt.maxBytes)
-    let receipt = text.flatMap { SMPPReceipt($0) }
-    guard let status = status(fields, receipt) else { return try inbound(fields, text: text) }
+    let texts = names.texts(.text, in: fields, maxBytes: SMPPReceipt.maxBytes)
+    let receipt = texts.lazy.compactMap { SMPPReceipt($0) }.first
+    guard let status = status(fields, receipt) else {
+      return try inbound(fields, text: texts.first)
+    }
     let messageID = names.text(.id, in: fields) ?? receipt?.id
     let recipient = Recipient.phone(names.text(.recipient, in: fields))
     guard messageID != nil || recipient != nil else {
