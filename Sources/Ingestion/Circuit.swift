@@ -7,10 +7,12 @@ import Threading
 final class Circuit: Sendable {
   private struct State {
     var isOpen = false
-    var nextTryAt = Timestamp(microseconds: 0)
+    /// Nil: nobody tries until the circuit is closed from outside.
+    var nextTryAt: Timestamp?
     var pauseMicroseconds: Int64 = 0
   }
-  private let state = Lock(State())
+  /// Open at first: the database may not be used before its schema is known to stand.
+  private let state = Lock(State(isOpen: true))
 
   static let shortestPause: Int64 = 100_000
   static let longestPause: Int64 = 2_000_000
@@ -22,7 +24,8 @@ final class Circuit: Sendable {
     state.withLock { state in
       guard state.isOpen else { return true }
       // A clock that stepped back must not keep the circuit open for longer than one pause.
-      let wait = state.nextTryAt.microseconds - now.microseconds
+      guard let next = state.nextTryAt else { return false }
+      let wait = next.microseconds - now.microseconds
       guard wait <= 0 || wait > state.pauseMicroseconds else { return false }
       state.nextTryAt = Timestamp(microseconds: now.microseconds + state.pauseMicroseconds)
       return true
@@ -32,7 +35,7 @@ final class Circuit: Sendable {
   func open(now: Timestamp) {
     state.withLock { state in
       state.pauseMicroseconds =
-        state.isOpen
+        state.isOpen && state.pauseMicroseconds > 0
         ? min(state.pauseMicroseconds * 2, Self.longestPause) : Self.shortestPause
       state.isOpen = true
       state.nextTryAt = Timestamp(microseconds: now.microseconds + state.pauseMicroseconds)

@@ -4,10 +4,12 @@ public import Store
 public import Telemetry
 import Threading
 
-/// Neither the database nor a spool can take a request now: the provider should try again.
-public struct StoreUnavailable: Error, Sendable, Equatable {
-  public var problem: String
-  public init(_ problem: String) { self.problem = problem }
+/// Why a request is not stored.
+public enum StoreUnavailable: Error, Sendable, Equatable {
+  /// The database is away or can't keep up; the spool may take the request.
+  case away(String)
+  /// Nothing can take it now: the provider should try again.
+  case refused(String)
 }
 
 /// Group commit: what waits when a writer is free goes into its next transaction, so that one commit
@@ -15,7 +17,8 @@ public struct StoreUnavailable: Error, Sendable, Equatable {
 ///
 /// Each writer is a thread with a connection. An error is judged by its SQLSTATE: rolled back (40) is
 /// tried again; bad data (22, 23) isolates the one row that is bad; a lost connection is tried again
-/// once on a new one, which dedupe makes safe; anything else fails those requests alone.
+/// once on a new one, which dedupe makes safe; no answer within a second opens the circuit, and what
+/// waits goes elsewhere; anything else fails those requests alone.
 public final class EventWriter: Sendable {
   private let queue: WriteQueue
   private let settings: ConnectionSettings
@@ -24,6 +27,11 @@ public final class EventWriter: Sendable {
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
   private let circuit = Circuit()
+
+  /// An answer comes within 2 s of a request: one wait for the database, then the spool.
+  private static let transactionBoundSeconds = 1.0
+  /// A connection lost later than this after a transaction began leaves no time for another try.
+  private static let reconnectBound = Duration.milliseconds(300)
 
   /// - Parameter writers: threads and connections; more than two were slower (one core writes, one commits).
   public init(
@@ -47,6 +55,9 @@ public final class EventWriter: Sendable {
     }
   }
 
+  /// Begins to use the database, once its schema is known to stand.
+  public func allow() { circuit.close() }
+
   /// Writes what waits, then ends.
   /// - Returns: whether all was written within `seconds`.
   public func drain(seconds: Double) -> Bool {
@@ -61,22 +72,27 @@ public final class EventWriter: Sendable {
   public var isDatabaseAway: Bool { circuit.isOpen }
 
   /// Returns when the rows are committed.
-  /// - Throws: `StoreUnavailable`.
-  public func write(_ rows: IngestRequestRows, for label: LabelID) async throws
+  public func write(_ rows: IngestRequestRows, for label: LabelID) async throws(StoreUnavailable)
     -> IngestWriteOutcome
   {
-    guard circuit.admits(now: now()) else {
-      throw StoreUnavailable("the database is away")
-    }
-    return try await withCheckedContinuation { continuation in
-      let request = WaitingRequest(
-        rows: rows, label: label, bytes: rows.receipt.body.count + 512,
-        reply: { continuation.resume(returning: $0) })
-      if !queue.offer(request) {
-        continuation.resume(
-          returning: .failure(StoreUnavailable("too many requests wait for the database")))
-      }
+    try await withCheckedContinuation { continuation in
+      write(rows, for: label) { continuation.resume(returning: $0) }
     }.get()
+  }
+
+  /// The same for a thread: `reply` is called once, by any thread.
+  func write(
+    _ rows: IngestRequestRows, for label: LabelID,
+    reply: @escaping @Sendable (Result<IngestWriteOutcome, StoreUnavailable>) -> Void
+  ) {
+    guard circuit.admits(now: now()) else {
+      return reply(.failure(.away("the database is away")))
+    }
+    let request = WaitingRequest(
+      rows: rows, label: label, bytes: rows.receipt.body.count + 512, reply: reply)
+    if !queue.offer(request) {
+      reply(.failure(.away("too many requests wait for the database")))
+    }
   }
 
   private func run() {
@@ -97,18 +113,18 @@ public final class EventWriter: Sendable {
       case .away:
         circuit.open(now: now())
         log.error("database_away", ["error": .string("\(error)")])
-        fail(batch + queue.takeAll(), "the database is away")
+        fail(batch + queue.takeAll(), .away("the database is away"))
       case .badData, .other:
         isolate(batch, failing: error, on: &connection)
       case .rolledBack:
         log.warning("transaction_rolled_back", ["error": .string("\(error)")])
-        fail(batch, "the transaction was rolled back")
+        fail(batch, .away("the transaction was rolled back"))
       }
     }
   }
 
-  private func fail(_ batch: [WaitingRequest], _ problem: String) {
-    for request in batch { request.reply(.failure(StoreUnavailable(problem))) }
+  private func fail(_ batch: [WaitingRequest], _ why: StoreUnavailable) {
+    for request in batch { request.reply(.failure(why)) }
   }
 
   /// One transaction, tried again where that can help.
@@ -117,10 +133,11 @@ public final class EventWriter: Sendable {
   {
     var rollbacks = 0
     var hasReconnected = false
+    let begin = ContinuousClock.now
     while true {
       do throws(PostgresError) {
-        return try IngestTransaction(on: opened(&connection), label: batch[0].label, clock: now())
-          .write(batch.map(\.rows))
+        let open = try opened(&connection)
+        return try write(batch, on: open)
       } catch {
         if connection?.isBroken ?? true {
           connection?.close()
@@ -128,11 +145,22 @@ public final class EventWriter: Sendable {
         }
         switch Failure(error) {
         case .rolledBack where rollbacks < 5: rollbacks += 1
-        case .away where !hasReconnected && !error.isTimeout: hasReconnected = true
+        case .away where !hasReconnected && ContinuousClock.now - begin < Self.reconnectBound:
+          hasReconnected = true
         case .away, .badData, .other, .rolledBack: throw error
         }
       }
     }
+  }
+
+  private func write(_ batch: [WaitingRequest], on connection: PostgresConnection)
+    throws(PostgresError) -> [IngestWriteOutcome]
+  {
+    let transaction = IngestTransaction(on: connection, label: batch[0].label, clock: now())
+    let result = connection.withDeadline(seconds: Self.transactionBoundSeconds) { _ in
+      Result { () throws(PostgresError) in try transaction.write(batch.map(\.rows)) }
+    }
+    return try result.get()
   }
 
   private func opened(_ connection: inout PostgresConnection?) throws(PostgresError)
@@ -181,12 +209,8 @@ enum Failure {
       switch state.classCode {
       case "22", "23": .badData
       case "40": .rolledBack
-      case "08", "53", "57", "58": .away
+      case "08", "53", "55", "57", "58": .away
       default: state == .readOnlyTransaction ? .away : .other
       }
   }
-}
-
-extension PostgresError {
-  fileprivate var isTimeout: Bool { if case .timedOut = self { true } else { false } }
 }

@@ -1,3 +1,4 @@
+import Store
 public import Telemetry
 
 /// What the gateway counts of each source; labels `label`, `source`, `provider`.
@@ -7,6 +8,13 @@ public struct IngestCounters: Sendable {
     let repeatedEvents: Counter
     let quarantined: Counter
     let notAuthentic: Counter
+    let spooled: Counter
+
+    func count(_ rows: IngestRequestRows, newEvents: Int) {
+      self.newEvents.increment(by: newEvents)
+      repeatedEvents.increment(by: rows.events.count - newEvents)
+      quarantined.increment(by: rows.quarantine.count)
+    }
   }
   private let bySource: [String: OfSource]
   private let unknown: OfSource
@@ -25,12 +33,16 @@ public struct IngestCounters: Sendable {
     let notAuthentic = metrics.counter(
       "postern_not_authentic_total", help: "Requests whose sender could not be proved.",
       labels: labels)
+    let spooled = metrics.counter(
+      "postern_spooled_total", help: "Requests kept in the spool while the database was away.",
+      labels: labels)
     func handles(_ label: String, _ source: String, _ provider: String) -> OfSource {
       OfSource(
         newEvents: newEvents.with(label, source, provider),
         repeatedEvents: repeated.with(label, source, provider),
         quarantined: quarantined.with(label, source, provider),
-        notAuthentic: notAuthentic.with(label, source, provider))
+        notAuthentic: notAuthentic.with(label, source, provider),
+        spooled: spooled.with(label, source, provider))
     }
     bySource = Dictionary(
       uniqueKeysWithValues: sources.map { ($0.id, handles($0.labelID, $0.id, $0.providerName)) })

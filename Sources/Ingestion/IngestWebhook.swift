@@ -1,31 +1,34 @@
 import Deliverability
 import HTTPMessages
 public import ProviderWebhooks
-import ReasonMapping
-import Signatures
+public import Spool
 import Store
 import Telemetry
 
-/// The way of one callback: authenticate, translate, map, store; done when it is on disk.
+/// The way of one callback: authenticate, translate, map, store; done when it is on disk, in the
+/// database or, while that is away, in the spool.
 public struct IngestWebhook: Sendable {
-  private let mappings: MappingCatalog
+  private let rows: RequestRows
   private let writer: EventWriter
+  private let spool: Spool
   private let certificates: (any CertificateSource)?
   private let counters: IngestCounters
 
   public init(
-    mappings: MappingCatalog, writer: EventWriter, certificates: (any CertificateSource)?,
-    counters: IngestCounters
+    mappings: MappingCatalog, writer: EventWriter, spool: Spool,
+    certificates: (any CertificateSource)?, counters: IngestCounters
   ) {
-    self.mappings = mappings
+    rows = RequestRows(mappings: mappings)
     self.writer = writer
+    self.spool = spool
     self.certificates = certificates
     self.counters = counters
   }
 
-  /// Returns when the request's events are committed, or kept in quarantine because they can't be read.
-  /// - Throws: `WebhookRejection.notAuthentic`, with nothing applied; `StoreUnavailable` if it can't be
-  ///   stored now and the provider should try again.
+  /// Returns when the request's events are committed, when it is kept in quarantine because it can't be
+  /// read, or when it is in the spool.
+  /// - Throws: `WebhookRejection.notAuthentic`, with nothing applied; `StoreUnavailable` if neither
+  ///   database nor spool can take it now and the provider should try again.
   public func callAsFunction(_ request: WebhookRequest, from source: Source) async throws
     -> IngestOutcome
   {
@@ -38,19 +41,34 @@ public struct IngestWebhook: Sendable {
       throw error
     }
     let receipt = ReceiptRow(authentic, source: source)
-    let rows = rows(of: authentic, receipt: receipt, source: source)
-    switch try await writer.write(rows, for: source.labelID) {
+    let token = WebhookTokenRow(authentic, source: source)
+    let outcome: IngestWriteOutcome
+    let rows = rows(authentic, receipt: receipt, token: token, from: source)
+    do {
+      outcome = try await writer.write(rows, for: source.labelID)
+    } catch .away {
+      try await keep(SpooledRequest(label: source.labelID, receipt: receipt, token: token))
+      counter.spooled.increment()
+      return .spooled
+    }
+    switch outcome {
     case .stored(let newEvents):
-      counter.newEvents.increment(by: newEvents)
-      counter.repeatedEvents.increment(by: rows.events.count - newEvents)
-      counter.quarantined.increment(by: rows.quarantine.count)
-      return IngestOutcome(
+      counter.count(rows, newEvents: newEvents)
+      return .stored(
         newEvents: newEvents, repeatedEvents: rows.events.count - newEvents,
         quarantined: rows.quarantine.count)
     case .tokenReused:
       counter.notAuthentic.increment()
       throw WebhookRejection.notAuthentic(
         "its signed token came before with another content: a replayed signature")
+    }
+  }
+
+  private func keep(_ request: SpooledRequest) async throws(StoreUnavailable) {
+    do {
+      try await spool.append(request.bytes)
+    } catch {
+      throw .refused("the database is away, and \(error)")
     }
   }
 
@@ -67,52 +85,13 @@ public struct IngestWebhook: Sendable {
       return try source.provider.authenticate(request)
     }
   }
-
-  private func rows(of authentic: AuthenticRequest, receipt: ReceiptRow, source: Source)
-    -> IngestRequestRows
-  {
-    let request = authentic.request
-    let token = authentic.replayGuard.map {
-      WebhookTokenRow(
-        source: source.id, token: $0.token, contentDigest: $0.contentDigest,
-        expiresAt: request.receivedAt.adding(seconds: Int64($0.rememberSeconds)))
-    }
-    func quarantined(_ reason: QuarantineRow.Reason, path: String, _ problem: String)
-      -> QuarantineRow
-    {
-      QuarantineRow(
-        id: ReceiptID.make(at: request.receivedAt), receipt: receipt, isAuthentic: true,
-        reason: reason, path: path, problem: problem)
-    }
-    do {
-      let translation = try source.provider.translate(authentic)
-      let state = mappings.current
-      let judge = JudgeEvent(
-        source: source, mapping: state.mapping(of: source),
-        revision: state.revision(of: source.labelID).revision, receivedAt: request.receivedAt,
-        receiptID: receipt.id)
-      return IngestRequestRows(
-        receipt: receipt, token: token, events: translation.events.map { judge($0) },
-        quarantine: translation.unreadable.map { quarantined(.element, path: $0.path, $0.problem) },
-        revision: translation.events.isEmpty
-          ? nil : state.revision(of: source.labelID).firstUsed(at: request.receivedAt))
-    } catch {
-      let problem =
-        switch error {
-        case .unreadable(let text), .notAuthentic(let text), .needsCertificate(let text): text
-        }
-      return IngestRequestRows(
-        receipt: receipt, token: token, events: [],
-        quarantine: [quarantined(.unreadable, path: "", problem)], revision: nil)
-    }
-  }
 }
 
-/// What became of a stored request.
-public struct IngestOutcome: Sendable, Equatable {
-  public var newEvents: Int
-  public var repeatedEvents: Int
-  public var quarantined: Int
+/// What became of a request that is on disk.
+public enum IngestOutcome: Sendable, Equatable {
+  case stored(newEvents: Int, repeatedEvents: Int, quarantined: Int)
+  /// In the spool: authentic, and judged when the database is back.
+  case spooled
 }
 
 /// Gets a sender's certificate on demand and hands it to the source's provider.
@@ -120,6 +99,16 @@ public protocol CertificateSource: Sendable {
   /// Returns when the certificate at `url` is known to the provider.
   /// - Throws: `WebhookRejection` or `StoreUnavailable` if it can't be had now.
   func fetch(_ url: String, for source: Source) async throws
+}
+
+extension WebhookTokenRow {
+  /// Nil if the scheme's signature covers the content.
+  init?(_ authentic: AuthenticRequest, source: Source) {
+    guard let guarded = authentic.replayGuard else { return nil }
+    self.init(
+      source: source.id, token: guarded.token, contentDigest: guarded.contentDigest,
+      expiresAt: authentic.request.receivedAt.adding(seconds: Int64(guarded.rememberSeconds)))
+  }
 }
 
 extension ReceiptRow {

@@ -77,17 +77,9 @@ public final class MappingCatalog: Sendable {
   }
 
   private func layers(of source: Source) -> [Layer] {
-    [
-      Layer(
-        path: "\(directory)/\(source.providerName).json", channel: source.channel,
-        isRequired: true),
-      Layer(
-        path: "\(directory)/\(source.labelID)/\(source.providerName).json",
-        channel: source.channel, isRequired: false),
-      Layer(
-        path: "\(directory)/\(source.labelID)/\(source.id).json", channel: source.channel,
-        isRequired: false),
-    ]
+    source.mappingFileNames.enumerated().map { place, name in
+      Layer(path: "\(directory)/\(name)", channel: source.channel, isRequired: place == 0)
+    }
   }
 
   private var paths: Set<String> { Set(sources.flatMap { layers(of: $0).map(\.path) }) }

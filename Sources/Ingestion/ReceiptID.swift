@@ -14,4 +14,13 @@ enum ReceiptID {
     bytes[8] = bytes[8] & 0x3F | 0x80
     return bytes
   }
+
+  /// The id of what is kept about one element of a request: a version 8 UUID (RFC 9562 §5.8), the same
+  /// each time.
+  static func of(element path: String, in receipt: [UInt8]) -> [UInt8] {
+    var bytes = Array(Digest.sha256(receipt, Array(path.utf8)).prefix(16))
+    bytes[6] = bytes[6] & 0x0F | 0x80
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    return bytes
+  }
 }

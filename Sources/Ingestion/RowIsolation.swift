@@ -19,8 +19,14 @@ struct RowIsolation {
     do {
       return .success(.stored(newEvents: try store(rows, because: error, write)))
     } catch {
-      return .failure(StoreUnavailable("the database refuses the request"))
+      return .failure(
+        isAway(error) ? .away("the database is away") : .refused("the database refuses the request")
+      )
     }
+  }
+
+  private func isAway(_ error: PostgresError) -> Bool {
+    if case .away = Failure(error) { true } else { false }
   }
 
   private func store(

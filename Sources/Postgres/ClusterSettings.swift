@@ -23,7 +23,7 @@ public struct ClusterSettings: Sendable {
       "unix_socket_permissions=0700", "port=\(ClusterFolder.port)",
       "shared_buffers=\(sharedBuffersMegabytes)MB", "max_connections=\(maxConnections)",
       "max_wal_size=2GB", "wal_compression=on", "jit=off", "timezone=UTC", "log_timezone=UTC",
-      "fsync=\(isDurable ? "on" : "off")", "synchronous_commit=\(isDurable ? "on" : "off")",
+      "fsync=\(isDurable ? "on" : "off")",
       "full_page_writes=\(isDurable ? "on" : "off")",
       // The log must not quote addresses: no statements, no details, no parameters.
       "logging_collector=off", "log_checkpoints=off", "log_autovacuum_min_duration=-1",

@@ -39,8 +39,14 @@ final class Link {
   func isLost() -> Bool {
     guard let handle else { return true }
     var descriptor = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
-    if poll(&descriptor, 1, 0) > 0, PQconsumeInput(handle) == 0 { drop() }
-    return self.handle == nil || PQstatus(handle) != CONNECTION_OK
+    // A farewell, or a notice, may stand before the end of the stream.
+    while poll(&descriptor, 1, 0) > 0 {
+      guard PQconsumeInput(handle) == 1, PQisBusy(handle) == 0 else {
+        drop()
+        return true
+      }
+    }
+    return PQstatus(handle) != CONNECTION_OK
   }
 
   /// Queues a command with `send`, which answers 1 when libpq took it, and writes it out.

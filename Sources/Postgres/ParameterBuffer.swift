@@ -12,7 +12,10 @@ struct ParameterBuffer {
     types.reserveCapacity(parameters.count)
     starts.reserveCapacity(parameters.count)
     lengths.reserveCapacity(parameters.count)
-    for parameter in parameters { append(parameter) }
+    for parameter in parameters {
+      try Self.check(parameter)
+      append(parameter)
+    }
     // PostgreSQL's own limits on one message.
     guard bytes.count < 1 << 30, parameters.count <= Int(UInt16.max) else {
       throw .server(
@@ -41,6 +44,20 @@ struct ParameterBuffer {
         }
         return body(values, lengths, [Int32](repeating: 1, count: types.count))
       }
+    }
+  }
+
+  // The server would call a short UUID a protocol violation, of the class of lost connections.
+  private static func check(_ parameter: Parameter) throws(PostgresError) {
+    let fits =
+      switch parameter {
+      case .uuid(let value): value.count == 16
+      case .uuidArray(let values): values.allSatisfy { $0.count == 16 }
+      default: true
+      }
+    guard fits else {
+      throw .server(
+        ServerError(state: .invalidBinaryRepresentation, message: "a UUID has 16 bytes"))
     }
   }
 

@@ -64,7 +64,10 @@ struct PoolState {
     if first.deadline.hasPassed {
       return queue.popFirst().map { .refuse($0, PoolExpiry.error) }
     }
-    if isConnected { return queue.popFirst().map { .run($0) } }
+    if isConnected {
+      idleConnected -= 1
+      return queue.popFirst().map { .run($0) }
+    }
     // A connection that stands idle goes before a new one.
     guard queue.count > idleConnected else { return nil }
     guard let failure else { return queue.popFirst().map { .run($0) } }
@@ -81,9 +84,6 @@ struct PoolState {
     return failure?.nextAttempt
   }
 
-  mutating func beginWaiting(isConnected: Bool) { if isConnected { idleConnected += 1 } }
-  mutating func endWaiting(isConnected: Bool) { if isConnected { idleConnected -= 1 } }
-
   mutating func connectionOpened() {
     connected += 1
     failure = nil
@@ -91,6 +91,10 @@ struct PoolState {
     backoff.reset()
   }
 
+  /// A worker is done with its job and about to wait for the next, connected.
+  mutating func connectionFreed() { idleConnected += 1 }
+
+  /// A connection that was in use, not free, is gone.
   mutating func connectionClosed() { connected -= 1 }
 
   mutating func connectionFailed(_ error: PostgresError) {

@@ -28,8 +28,6 @@ final class PoolWorker {
 
   private func nextTurn() -> PoolState.Turn {
     let isConnected = connection != nil
-    state.update { $0.beginWaiting(isConnected: isConnected) }
-    defer { state.update { $0.endWaiting(isConnected: isConnected) } }
     while true {
       let look = state.update { $0.nextLook(isConnected: isConnected) }
       let woken = state.wait(seconds: look?.remainingSeconds ?? .infinity) { state -> Woken? in
@@ -50,10 +48,18 @@ final class PoolWorker {
     if connection?.link.isLost() == true { closeConnection() }
     do throws(PostgresError) {
       let connection = try ready(until: job.deadline)
-      guard !job.deadline.hasPassed else { return job.fail(PoolExpiry.error) }
+      guard !job.deadline.hasPassed else {
+        state.update { $0.connectionFreed() }
+        return job.fail(PoolExpiry.error)
+      }
       let finish = job.run(connection)
       // A body that left a transaction open, or lost the connection, must not hand that on.
-      if connection.isBroken || connection.transactionStatus != PQTRANS_IDLE { closeConnection() }
+      if connection.isBroken || connection.transactionStatus != PQTRANS_IDLE {
+        closeConnection()
+      } else {
+        // Before the caller goes on: its next call shall find this connection free.
+        state.update { $0.connectionFreed() }
+      }
       finish()
     } catch {
       state.update(wakingAll: true) { $0.connectionFailed(error) }

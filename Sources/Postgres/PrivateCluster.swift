@@ -93,13 +93,29 @@ public final class PrivateCluster: Sendable {
     }
   }
 
+  /// Starts the server, or, if another process runs it, answers where that one can be reached.
+  /// - Returns: the running server's libpq URI; nil if this call started it.
+  public func startOrJoin() throws(ClusterError) -> String? {
+    do {
+      try start()
+      return nil
+    } catch .folderInUse {
+      let folder = try ClusterFolder(
+        dataDirectory: dataDirectory, fallbackParent: Path(settings.fallbackParent), log: log)
+      return Self.url(folder, database: Self.databaseName)
+    }
+  }
+
   /// Stops the server: sessions are ended, what is committed is kept. Blocks, 35 s at most.
   public func stop() {
     let stopped = running.withLock { running in
       defer { running = nil }
       return running
     }
-    stopped?.supervisor.stop()
+    guard let stopped else { return }
+    stopped.supervisor.stop()
+    // It may stand outside the data directory, where nobody else clears it away.
+    _ = stopped.folder.socketFolder.remove()
   }
 
   private func binaries(

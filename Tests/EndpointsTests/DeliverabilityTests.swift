@@ -1,6 +1,7 @@
 import Deliverability
 import HTTPMessages
 import JSONReading
+import Telemetry
 import Testing
 
 @testable import Endpoints
@@ -89,6 +90,7 @@ struct DeliverabilityTests {
     let endpoints = try await StoredEndpoints.make()
     let content = String(repeating: "1\n", count: SubmittedIDs.maxMistakes + 1)
     #expect(await Self.query(endpoints, content, type: "application/x-ndjson").isBroken)
+    #expect(endpoints.client.log.lines.contains { $0.contains("answer_broken") })
   }
 
   @Test(arguments: [
@@ -149,7 +151,7 @@ struct DeliverabilityTests {
     #expect(csv.fields["Content-Type"]?.hasPrefix("text/csv") == true)
     #expect(
       csv.text
-        == "user_ext_id,brand,channel,address,address_status,can_contact,blocked_by,snoozed_until,next_change_at\nu1,\"a,\"\"b\"\"\nc\",email,a@example.com,NEW,true,,,\n"
+        == "user_ext_id,brand,channel,address,address_status,can_contact,blocked_by,snoozed_until,next_change_at\nu1,\"a,\"\"b\"\"\nc\",email,a@example.com,NEW,true,\"\",,\n"
     )
   }
 }

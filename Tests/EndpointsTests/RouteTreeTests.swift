@@ -33,8 +33,8 @@ struct RouteTreeTests {
     path: String, template: String, values: [String]
   ) throws {
     let match = try #require(try tree.match(path[...]))
-    #expect(match.routes.first?.path.text == template)
-    #expect(match.values == values)
+    #expect(match.places.first?.routes.first?.path.text == template)
+    #expect(match.places.first?.values == values)
   }
 
   @Test(arguments: [
@@ -54,11 +54,19 @@ struct RouteTreeTests {
 
   @Test func `HEAD is answered where GET is, and Allow says so`() throws {
     let match = try #require(try tree.match("/v1/users/u1"))
-    #expect(match.route(for: .head)?.method == .get)
+    #expect(match.route(for: .head)?.route.method == .get)
     #expect(match.route(for: .post) == nil)
     #expect(match.allowed == "GET, PUT, HEAD")
-    let other = try #require(try tree.match("/v1/users/batch"))
+    let other = try #require(try tree.match("/v1/webhooks/s"))
     #expect(other.route(for: .head) == nil)
     #expect(other.allowed == "POST")
+  }
+
+  @Test func `a user may be called as a literal segment is`() throws {
+    let match = try #require(try tree.match("/v1/users/batch"))
+    #expect(match.route(for: .post)?.route.path.text == "/v1/users/batch")
+    #expect(match.route(for: .put)?.values == ["batch"])
+    #expect(match.allowed == "POST, GET, PUT, HEAD")
+    #expect(try tree.match("/v1/users/batch/timeline")?.route(for: .get)?.values == ["batch"])
   }
 }

@@ -103,7 +103,8 @@ struct RoutesTests {
 
   @Test(arguments: [
     ("/v1/users/u1", HTTPMethod.post, "PUT, PATCH, GET, DELETE, HEAD"),
-    ("/v1/users/batch", .get, "POST"), ("/v1/users/u1/deliverability", .put, "GET, HEAD"),
+    ("/v1/users/batch", .options, "POST, PUT, PATCH, GET, DELETE, HEAD"),
+    ("/v1/users/u1/deliverability", .put, "GET, HEAD"),
     ("/v1/webhooks/s", .put, "POST, GET, HEAD"), ("/healthz", .post, "GET, HEAD"),
     ("/v1/users/u1", "get", "PUT, PATCH, GET, DELETE, HEAD"),
     ("/v1/addresses/reset", .options, "POST"),

@@ -90,7 +90,7 @@ struct UsersTests {
     for (number, id) in ids.enumerated() {
       #expect(await endpoints.put(id, #"{"brand":"b\#(number)"}"#).status == 201, "\(id)")
     }
-    for (number, id) in ids.enumerated() where id != "batch" {
+    for (number, id) in ids.enumerated() {
       let user = try await endpoints.client.send(.get, "/v1/users/\(id)").json()
       #expect(user["brand"]?.string == "b\(number)", "\(id)")
     }
@@ -114,15 +114,27 @@ struct UsersTests {
     let export = await client.send(
       .get, "/v1/deliverability/export?format=ndjson", token: "rival-all")
     #expect(export.status == 200 && export.content.isEmpty && !export.isBroken)
+    _ = await client.send(
+      .put, "/v1/users/u1/opt-out", token: "acme-all", #"{"channels":["sms"],"action":"clear"}"#)
+    let foreignTimeline = await client.send(.get, "/v1/users/u1/timeline", token: "rival-all")
+    #expect(foreignTimeline.text == #"{"user_ext_id":"u1","entries":[],"next_before":null}"#)
+    let batch = await client.send(
+      .post, "/v1/users/batch", token: "rival-all", #"{"user_ext_id":"u1","brand":"rival"}"#)
+    #expect(batch.text.contains(#""result":"created""#))
     let query = await client.send(
       .post, "/v1/deliverability/query", token: "rival-all", "\"u1\"", type: "application/x-ndjson")
-    #expect(query.lines.count == 1 && query.text.contains("UNKNOWN_USER"))
+    #expect(query.lines.count == 1 && !query.text.contains("a@example.com"))
     _ = await client.send(
       .put, "/v1/users/u1/opt-out", token: "rival-all",
       #"{"channels":["email","sms"],"action":"opt_out"}"#)
     _ = await endpoints.put("u1", #"{"account_status":"BLOCKED"}"#, token: "rival-all")
     let timeline = try await client.send(.get, "/v1/users/u1/timeline", token: "acme-all").json()
-    #expect(timeline["entries"]?.elements.contains { $0["actor"]?.string == "all" } == false)
+    let actors = try #require(timeline["entries"]).elements.filter {
+      $0["kind"]?.string == "opt_out"
+    }
+    #expect(actors.map { $0["word"]?.string } == ["clear"])
+    let user = try await client.send(.get, "/v1/users/u1").json()
+    #expect(user["brand"]?.isNull == true)
     let own = try await endpoints.deliverability("u1")
     #expect(own["account_status"]?.string == "ACTIVE")
     #expect(own["email"]?["can_contact"]?.boolean == true)

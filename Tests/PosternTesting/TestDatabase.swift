@@ -15,8 +15,8 @@ public final class TestDatabase: Sendable {
     try TestDatabase(template: template)
   }
 
-  /// Whether the server is the test run's own, whose processes a test may stop and kill.
-  public static let hasOwnServer = getenv("POSTERN_TEST_DATABASE_URL") == nil
+  /// The server's own database, for tests that leave nothing behind: it costs no `CREATE DATABASE`.
+  public static func common() throws -> ConnectionSettings { try TestServer.shared.get().settings }
 
   public var settings: ConnectionSettings { ConnectionSettings(url: url) }
 

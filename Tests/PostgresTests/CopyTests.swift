@@ -4,15 +4,15 @@ import Testing
 @testable import Postgres
 
 @Suite struct CopyTests {
-  let database: TestDatabase
+  let settings: ConnectionSettings
   let connection: PostgresConnection
   private let copyIn = "COPY t FROM STDIN"
   private let copyOut = "COPY (SELECT * FROM t ORDER BY n) TO STDOUT"
 
   init() throws {
-    database = try TestDatabase.create()
-    connection = try database.connect()
-    try connection.execute("CREATE TABLE t (n int8, word text)")
+    settings = try TestDatabase.common()
+    connection = try PostgresConnection(settings)
+    try connection.execute("CREATE TEMP TABLE t (n int8, word text)")
   }
 
   private func stored() throws -> [String] {
@@ -77,7 +77,7 @@ import Testing
   @Test func `a statement that is no copy is refused`() throws {
     #expect(throws: PostgresError.self) { try connection.copyOut("SELECT 1") { _ in } }
     #expect(throws: PostgresError.self) {
-      try database.connect().copyIn("SELECT 1") { try $0([0]) }
+      try PostgresConnection(settings).copyIn("SELECT 1") { try $0([0]) }
     }
   }
 }

@@ -44,7 +44,7 @@ import Testing
   @Test func `an idle connection goes before a new one`() {
     var state = PoolState(size: 2, maxWaiting: 9)
     state.connectionOpened()
-    state.beginWaiting(isConnected: true)
+    state.connectionFreed()
     #expect(state.enqueue(job(1)) == .success(false))
     #expect(waits(state.turn(isConnected: false)))
     #expect(state.enqueue(job(2)) == .success(true))

@@ -5,12 +5,12 @@ import Testing
 @testable import Postgres
 
 @Suite struct PostgresConnectionTests {
-  let database: TestDatabase
+  let settings: ConnectionSettings
   let connection: PostgresConnection
 
   init() throws {
-    database = try TestDatabase.create()
-    connection = try database.connect()
+    settings = try TestDatabase.common()
+    connection = try PostgresConnection(settings)
   }
 
   @Test func `a statement returns its rows by column name and by index`() throws {
@@ -21,10 +21,10 @@ import Testing
   }
 
   @Test func `a change says how many rows it affected`() throws {
-    try connection.execute("CREATE TABLE t (n int8); INSERT INTO t VALUES (1), (2), (3)")
+    try connection.execute("CREATE TEMP TABLE t (n int8); INSERT INTO t VALUES (1), (2), (3)")
     #expect(try connection.query("UPDATE t SET n = n + 1 WHERE n > 1").affectedRows == 2)
     #expect(try connection.query("SELECT n FROM t").affectedRows == 3)
-    #expect(try connection.query("CREATE TABLE u ()").affectedRows == 0)
+    #expect(try connection.query("CREATE TEMP TABLE u ()").affectedRows == 0)
   }
 
   @Test(arguments: [
@@ -38,7 +38,7 @@ import Testing
     sql: String, state: SQLState
   ) throws {
     try connection.execute(
-      "CREATE TABLE t (id int4 CONSTRAINT t_key PRIMARY KEY, n int4 NOT NULL CHECK (n > 0))")
+      "CREATE TEMP TABLE t (id int4 CONSTRAINT t_key PRIMARY KEY, n int4 NOT NULL CHECK (n > 0))")
     for _ in 0..<2 {
       let error = #expect(throws: PostgresError.self) { try connection.query(sql) }
       #expect(error?.state == state)
@@ -48,13 +48,16 @@ import Testing
   }
 
   @Test func `an error names table, constraint and class, and its description no value`() throws {
-    try connection.execute("CREATE TABLE t (id text CONSTRAINT t_key PRIMARY KEY)")
+    try connection.execute("CREATE TEMP TABLE t (id text CONSTRAINT t_key PRIMARY KEY)")
     let insert = "INSERT INTO t VALUES ($1)"
     _ = try connection.query(insert, [.text("canary")])
     let error = #expect(throws: PostgresError.self) {
       try connection.query(insert, [.text("canary")])
     }
-    guard case .server(let report) = error else { return #expect(Bool(false), "no report") }
+    guard case .server(let report) = error else {
+      Issue.record("no report")
+      return
+    }
     #expect(report.table == "t")
     #expect(report.constraint == "t_key")
     #expect(report.state.classCode == "23")
@@ -68,7 +71,7 @@ import Testing
 
   @Test func `a script of several statements runs whole or not at all`() throws {
     #expect(throws: PostgresError.self) {
-      try connection.execute("CREATE TABLE kept (); SELECT 1 / 0; CREATE TABLE other ()")
+      try connection.execute("CREATE TEMP TABLE kept (); SELECT 1 / 0; CREATE TEMP TABLE other ()")
     }
     #expect(throws: PostgresError.self) { try connection.query("SELECT FROM kept") }
   }
@@ -80,7 +83,7 @@ import Testing
 
   @Test func `the session speaks UTF-8 and UTC and has the settings asked for`() throws {
     let settings = ConnectionSettings(
-      url: database.url, applicationName: "a name", statementTimeoutSeconds: 2.5,
+      url: settings.url, applicationName: "a name", statementTimeoutSeconds: 2.5,
       sessionSettings: ["lock_timeout": "1s"])
     let connection = try PostgresConnection(settings)
     try connection.checkServer()
@@ -97,7 +100,7 @@ import Testing
     try connection.execute(
       "CREATE DATABASE ascii_\(getpid()) TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
     let settings = ConnectionSettings(
-      url: try database.settings.connectionText(database: "ascii_\(getpid())"))
+      url: try settings.connectionText(database: "ascii_\(getpid())"))
     let ascii = try PostgresConnection(settings)
     let error = #expect(throws: PostgresError.self) { try ascii.checkServer() }
     #expect(error.map { "\($0)".contains("SQL_ASCII, not UTF8") } == true)
@@ -113,7 +116,10 @@ import Testing
     let error = #expect(throws: PostgresError.self) {
       try PostgresConnection(ConnectionSettings(url: url))
     }
-    guard case .connection(let text) = error else { return #expect(Bool(false), "another error") }
+    guard case .connection(let text) = error else {
+      Issue.record("another error")
+      return
+    }
     #expect(!text.isEmpty && !text.contains("canary"))
   }
 
@@ -129,12 +135,15 @@ import Testing
     let error = #expect(throws: PostgresError.self) {
       try connection.withDeadline(seconds: 0.05) { try $0.query("SELECT pg_sleep(10)") }
     }
-    guard case .timedOut = error else { return #expect(Bool(false), "another error") }
+    guard case .timedOut = error else {
+      Issue.record("another error")
+      return
+    }
     #expect(connection.isBroken)
   }
 
   @Test func `the statement timeout of the server keeps the connection`() throws {
-    let settings = ConnectionSettings(url: database.url, statementTimeoutSeconds: 0.05)
+    let settings = ConnectionSettings(url: settings.url, statementTimeoutSeconds: 0.05)
     let connection = try PostgresConnection(settings)
     let error = #expect(throws: PostgresError.self) { try connection.query("SELECT pg_sleep(10)") }
     #expect(error?.state == .queryCanceled)
@@ -147,11 +156,14 @@ import Testing
         try connection.withDeadline(seconds: 60) { try $0.query("SELECT pg_sleep(10)") }
       }
     }
-    guard case .timedOut = error else { return #expect(Bool(false), "another error") }
+    guard case .timedOut = error else {
+      Issue.record("another error")
+      return
+    }
   }
 
   @Test func `a session the server ended is noticed`() throws {
-    let other = try database.connect()
+    let other = try PostgresConnection(settings)
     let session = try connection.query("SELECT pg_backend_pid()").first?.int32(0)
     _ = try other.query("SELECT pg_terminate_backend($1, 10000)", [.int32(try #require(session))])
     let error = #expect(throws: PostgresError.self) { try connection.query("SELECT 1") }
@@ -159,8 +171,7 @@ import Testing
     #expect(connection.isBroken)
   }
 
-  @Test(.enabled(if: TestDatabase.hasOwnServer))
-  func `a killed session is a lost connection`() throws {
+  @Test func `a killed session is a lost connection`() throws {
     // A backend of a cluster of its own: the server would end all other tests' sessions too.
     let folder = try TemporaryFolder.make()
     defer { TemporaryFolder.remove(folder) }
@@ -171,7 +182,10 @@ import Testing
     let session = try connection.query("SELECT pg_backend_pid()").first?.int32(0)
     kill(try #require(session), SIGKILL)
     let error = #expect(throws: PostgresError.self) { try connection.query("SELECT pg_sleep(10)") }
-    guard case .connection = error else { return #expect(Bool(false), "\(error as Any)") }
+    guard case .connection = error else {
+      Issue.record("\(error as Any)")
+      return
+    }
     #expect(connection.isBroken)
   }
 }

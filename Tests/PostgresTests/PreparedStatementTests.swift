@@ -4,12 +4,12 @@ import Testing
 @testable import Postgres
 
 @Suite struct PreparedStatementTests {
-  let database: TestDatabase
+  let settings: ConnectionSettings
   let connection: PostgresConnection
 
   init() throws {
-    database = try TestDatabase.create()
-    connection = try PostgresConnection(database.settings, until: .never, statementCapacity: 3)
+    settings = try TestDatabase.common()
+    connection = try PostgresConnection(settings, until: .never, statementCapacity: 3)
   }
 
   private func preparedOnServer() throws -> Int {
@@ -47,7 +47,7 @@ import Testing
   }
 
   @Test func `a statement whose columns changed is prepared again at its next use`() throws {
-    try connection.execute("CREATE TABLE t (a int4)")
+    try connection.execute("CREATE TEMP TABLE t (a int4)")
     #expect(try connection.query("SELECT * FROM t").count == 0)
     try connection.execute("ALTER TABLE t ALTER a TYPE text; INSERT INTO t VALUES ('x')")
     let error = #expect(throws: PostgresError.self) { try connection.query("SELECT * FROM t") }

@@ -4,13 +4,9 @@ import Testing
 @testable import Postgres
 
 @Suite struct RowTests {
-  let database: TestDatabase
   let connection: PostgresConnection
 
-  init() throws {
-    database = try TestDatabase.create()
-    connection = try database.connect()
-  }
+  init() throws { connection = try PostgresConnection(TestDatabase.common()) }
 
   private func row(_ sql: String) throws -> Row {
     try #require(try connection.query("SELECT " + sql).first)

@@ -78,7 +78,10 @@ import Testing
         connection.close()
       }
     }
-    guard case .connection = error else { return #expect(Bool(false), "another error") }
+    guard case .connection = error else {
+      Issue.record("another error")
+      return
+    }
     #expect(try storedCount() == 0)
   }
 }

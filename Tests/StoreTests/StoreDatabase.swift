@@ -12,12 +12,21 @@ struct StoreDatabase: Sendable {
   /// A fixed instant for what a test compares; what the database's clock decides lies far after it.
   let clock = Timestamp(seconds: 1_700_000_000)
 
+  /// A copy of a database that was migrated once.
   static func make(policy: Policy = .standard) async throws -> StoreDatabase {
-    let store = try StoreDatabase(database: .create())
-    try await Migrator(pool: store.pool).migrate()
+    let store = try StoreDatabase(database: .create(from: await migrated.value))
     try await LabelStore(pool: store.pool).register(
       [(store.label, policy)], clock: store.clock)
     return store
+  }
+
+  private static let migrated = Task {
+    let database = try TestDatabase.create()
+    let pool = ConnectionPool(database.settings, size: 1, name: "migrate-test")
+    try await Migrator(pool: pool).migrate()
+    // A database is copied only while nobody is connected to it.
+    pool.shutdown()
+    return database
   }
 
   private init(database: TestDatabase) throws {

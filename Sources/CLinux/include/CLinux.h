@@ -1,5 +1,7 @@
 #pragma once
 #include "child_process.h"
+#include "crc32c.h"
+#include "durable_file.h"
 #include "event_poll.h"
 #include "interrupt_event.h"
 #include "remove_tree.h"

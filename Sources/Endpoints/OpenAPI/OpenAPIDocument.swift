@@ -45,7 +45,7 @@ struct OpenAPIDocument {
   }
 
   private static let info = #"""
-    {"title":"Postern","version":"1","description":"Webhooks of email and SMS providers in, the final status of users out. Times are RFC 3339 UTC. Errors are application/problem+json (RFC 9457)."}
+    {"title":"Postern","version":"1","description":"Webhooks of email and SMS providers in, the final status of users out. Times are RFC 3339 UTC. Errors are application/problem+json (RFC 9457). The schema of an application/x-ndjson content is that of one line."}
     """#
 
   /// In the order of the routes, each once.

@@ -1,23 +1,38 @@
 import HTTPMessages
 
 /// Finds a path's routes in one step per segment, however many routes there are.
+///
+/// A literal segment goes before a parameter, method by method: `POST /v1/users/batch` is the batch, and
+/// `PUT /v1/users/batch` reports the user whose id is `batch`.
 struct RouteTree: Sendable {
-  /// A path that has routes, and the values of its parameters.
+  /// What stands at one path: several templates may.
   struct Match: Sendable {
-    let routes: [Route]
-    /// Decoded, in the order of the template.
-    let values: [String]
+    /// The routes of one template, and its parameters' values, decoded, in the order of the template.
+    typealias Place = (routes: [Route], values: [String])
 
-    func route(for method: HTTPMethod) -> Route? {
-      routes.first { $0.method == method }
-        ?? (method == .head ? routes.first { $0.method == .get } : nil)
+    let places: [Place]
+
+    func route(for method: HTTPMethod) -> (route: Route, values: [String])? {
+      find(method) ?? (method == .head ? find(.get) : nil)
     }
 
     /// The value of `Allow` (RFC 9110 §10.2.1).
     var allowed: String {
-      var methods = routes.map(\.method.rawValue)
+      var methods: [String] = []
+      for route in places.flatMap(\.routes) where !methods.contains(route.method.rawValue) {
+        methods.append(route.method.rawValue)
+      }
       if methods.contains("GET"), !methods.contains("HEAD") { methods.append("HEAD") }
       return methods.joined(separator: ", ")
+    }
+
+    private func find(_ method: HTTPMethod) -> (route: Route, values: [String])? {
+      for place in places {
+        if let route = place.routes.first(where: { $0.method == method }) {
+          return (route, place.values)
+        }
+      }
+      return nil
     }
   }
 
@@ -42,20 +57,23 @@ struct RouteTree: Sendable {
   /// - Throws: a 400 if a segment of a known path is not percent-encoded UTF-8.
   func match(_ path: Substring) throws(Problem) -> Match? {
     guard path.utf8.first == UInt8(ascii: "/") else { return nil }
-    var index = 0
-    var values: [String] = []
+    // As many as the templates that fit so far: one, or two where an id equals a literal.
+    var steps: [(node: Int, values: [String])] = [(0, [])]
     for segment in path.utf8.dropFirst().split(separator: 0x2F, omittingEmptySubsequences: false) {
       let text = try Self.decoded(Substring(segment))
-      if let next = nodes[index].literals[text] {
-        index = next
-      } else if let next = nodes[index].parameter, !text.isEmpty {
-        values.append(text)
-        index = next
-      } else {
-        return nil
+      var next: [(node: Int, values: [String])] = []
+      for (node, values) in steps {
+        if let literal = nodes[node].literals[text] { next.append((literal, values)) }
+        if let parameter = nodes[node].parameter, !text.isEmpty {
+          next.append((parameter, values + [text]))
+        }
       }
+      if next.isEmpty { return nil }
+      steps = next
     }
-    return nodes[index].routes.isEmpty ? nil : Match(routes: nodes[index].routes, values: values)
+    let places = steps.map { (routes: nodes[$0.node].routes, values: $0.values) }
+      .filter { !$0.routes.isEmpty }
+    return places.isEmpty ? nil : Match(places: places)
   }
 
   private static func decoded(_ segment: Substring) throws(Problem) -> String {

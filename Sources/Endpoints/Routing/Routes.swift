@@ -50,15 +50,16 @@ public struct Routes: HTTPHandler {
       let (route, values) = try find(request.head)
       var response = try await answer(
         Call(request: request, pathValues: values), route, caller(of: route, request.head))
-      // A HEAD is answered as its GET would be; no query runs for content that is not sent.
-      if request.head.method == .head, case .stream = response.content { response.content = .empty }
+      if case .stream(let write) = response.content {
+        response.content = .stream(logging(write))
+      }
       return response
     } catch let problem as Problem {
       return problem.response
     } catch let error as PostgresError {
       return problem(for: error).response
     } catch {
-      log.error("endpoint_failed", ["error": .string(String(describing: type(of: error)))])
+      log.error("endpoint_failed", ["error": .string(Self.name(error))])
       return Problem.failed.response
     }
   }
@@ -76,6 +77,25 @@ public struct Routes: HTTPHandler {
     }
   }
 
+  /// Behind the head a failure can only break the connection: the log is where its cause is told.
+  private func logging(
+    _ write: @escaping @Sendable (any HTTPContentWriter) async throws -> Void
+  ) -> @Sendable (any HTTPContentWriter) async throws -> Void {
+    { [log] writer in
+      do {
+        try await write(writer)
+      } catch {
+        log.warning("answer_broken", ["error": .string(Self.name(error))])
+        throw error
+      }
+    }
+  }
+
+  /// What a log may say of an error: its own words only where they are known to quote nothing.
+  private static func name(_ error: any Error) -> String {
+    (error as? PostgresError)?.description ?? String(describing: type(of: error))
+  }
+
   /// Nil for a route that anyone may call.
   private func caller(of route: Route, _ head: HTTPRequestHead) throws(Problem) -> Caller? {
     guard let role = route.role else { return nil }
@@ -87,11 +107,11 @@ public struct Routes: HTTPHandler {
     guard let match = try tree.match(head.path) else {
       throw .notFound("Nothing stands at this path; /openapi.json lists what there is.")
     }
-    guard let route = match.route(for: head.method) else {
+    guard let found = match.route(for: head.method) else {
       throw Problem(
         .methodNotAllowed, "This path takes \(match.allowed).", fields: ["Allow": match.allowed])
     }
-    return (route, match.values)
+    return found
   }
 
   private func problem(for error: PostgresError) -> Problem {

@@ -65,7 +65,7 @@ struct UserRecord: Sendable {
     guard case .value(let text) = reported, text.utf8.count > maxAddressBytes else {
       return reported
     }
-    return .value(String(text.unicodeScalars.prefix(maxAddressBytes / 4)) + "…")
+    return .value(String(text.unicodeScalars.prefix(maxAddressBytes / 4 - 1)) + "…")
   }
 
   private static func brand(_ fields: inout FieldReader) -> Reported<String> {

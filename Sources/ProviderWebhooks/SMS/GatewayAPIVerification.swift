@@ -13,7 +13,7 @@ import Signatures
 /// are taken, as by GatewayAPI's own clients.
 /// Source: GatewayAPI docs, "Webhooks", "JSON Web Token".
 struct GatewayAPIVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets"]
+  static let settings: Set<String> = [VerifySettings.secretsKey]
   static let signatureField = "X-Gwapi-Signature"
   /// RFC 7519 §4.1: what a signer may add to the event.
   private static let registeredClaims: Set<String> = [
@@ -23,8 +23,8 @@ struct GatewayAPIVerification: SenderVerification {
   private let keys: TokenKeys
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let secrets = try verify.requiredTexts(
-      "secrets", "the authentication token typed into GatewayAPI's dashboard for the webhook")
+    let secrets = try verify.secrets(
+      "the authentication token typed into GatewayAPI's dashboard for the webhook")
     keys = TokenKeys(secrets, algorithms: [.sha256, .sha384, .sha512])
   }
 

@@ -11,7 +11,7 @@ import Signatures
 /// Settings: `secrets` (several while one is rotated, with or without `whsec_` in front), `tolerance_seconds`.
 /// Source: Sweego docs, "Webhooks"; the signature from its Symfony bridge.
 struct SweegoVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets", TimeTolerance.setting]
+  static let settings: Set<String> = [VerifySettings.secretsKey, TimeTolerance.setting]
   static let idField = "webhook-id"
   static let timestampField = "webhook-timestamp"
   static let signatureField = "webhook-signature"
@@ -21,14 +21,15 @@ struct SweegoVerification: SenderVerification {
   private let tolerance: TimeTolerance
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let secrets = try verify.requiredTexts("secrets", "the secret Sweego shows for the webhook")
+    let secrets = try verify.secrets("the secret Sweego shows for the webhook")
     var keys: [HMACKey] = []
     for (index, secret) in secrets.enumerated() {
       let prefix = "whsec_"
       let text = secret.hasPrefix(prefix) ? secret.dropFirst(prefix.count) : Substring(secret)
       guard let key = Base64.decode(text, allowsMissingPadding: true), !key.isEmpty else {
         throw VerifySettingsError(
-          "verify.secrets[\(index)]", "is no base64: take the secret as Sweego shows it")
+          "verify.\(VerifySettings.secretsKey)[\(index)]",
+          "is no base64: take the secret as Sweego shows it")
       }
       keys.append(HMACKey(.sha256, key: key))
     }

@@ -8,14 +8,14 @@ import Signatures
 /// while one is rotated). The scheme signs no time: a repeat is met by the event's identity.
 /// Source: TeleSign docs, "Delivery status callbacks"; the signature from its libraries.
 struct TeleSignVerification: SenderVerification {
-  static let settings: Set<String> = ["customer_id", "secrets"]
+  static let settings: Set<String> = ["customer_id", VerifySettings.secretsKey]
   static let scheme = "tsa"
 
   private let customerID: String
   private let keys: [HMACKey]
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let secrets = try verify.requiredTexts("secrets", "the API key of the TeleSign account")
+    let secrets = try verify.secrets("the API key of the TeleSign account")
     guard let customerID = try verify.text("customer_id") else {
       throw VerifySettingsError(
         "verify.customer_id", "is missing: the customer ID of the TeleSign account")
@@ -25,7 +25,8 @@ struct TeleSignVerification: SenderVerification {
     for (index, secret) in secrets.enumerated() {
       guard let key = Base64.decode(secret), !key.isEmpty else {
         throw VerifySettingsError(
-          "verify.secrets[\(index)]", "is no base64: take the API key as TeleSign shows it")
+          "verify.\(VerifySettings.secretsKey)[\(index)]",
+          "is no base64: take the API key as TeleSign shows it")
       }
       keys.append(HMACKey(.sha256, key: key))
     }

@@ -15,7 +15,9 @@ import Signatures
 /// Vonage's dashboard, never the sender's choice); `tolerance_seconds` (900 if absent).
 /// Source: Vonage docs, "Signing Messages", and its libraries.
 struct VonageSMSVerification: SenderVerification {
-  static let settings: Set<String> = ["secrets", "algorithm", TimeTolerance.setting]
+  static let settings: Set<String> = [
+    VerifySettings.secretsKey, "algorithm", TimeTolerance.setting,
+  ]
   static let defaultToleranceSeconds = 900
 
   private enum Key: Sendable {
@@ -35,7 +37,7 @@ struct VonageSMSVerification: SenderVerification {
   private let tolerance: TimeTolerance
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let secrets = try verify.requiredTexts("secrets", "the signature secret of the Vonage account")
+    let secrets = try verify.secrets("the signature secret of the Vonage account")
     let name = try verify.text("algorithm") ?? "md5hash"
     let algorithm = HMACKey.Algorithm(rawValue: name)
     guard name == "md5hash" || algorithm != nil && algorithm != .sha384 else {

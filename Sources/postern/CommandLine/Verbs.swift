@@ -4,6 +4,7 @@ enum Verbs {
     Initialise.self,
     Serve.self,
     Migrate.self,
+    ShowStatus.self,
     CheckMappings.self,
     ShowEffectiveMapping.self,
     Simulate.self,

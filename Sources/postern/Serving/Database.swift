@@ -20,6 +20,17 @@ struct Database {
     return Database(url: cluster.connectionURL, cluster: cluster)
   }
 
+  /// The same database for a verb beside the gateway: a private cluster that runs already is used as it
+  /// is, and one that does not is started for as long as the verb works.
+  static func join(_ configuration: Configuration) throws -> Database {
+    if let configured = configuration.databaseURL {
+      return Database(url: configured.value, cluster: nil)
+    }
+    let cluster = PrivateCluster(dataDirectory: configuration.dataDirectory)
+    if let running = try cluster.startOrJoin() { return Database(url: running, cluster: nil) }
+    return Database(url: cluster.connectionURL, cluster: cluster)
+  }
+
   /// A writer that waits longer than this for the database counts it as away.
   var writerSettings: ConnectionSettings {
     ConnectionSettings(

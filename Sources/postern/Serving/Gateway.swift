@@ -5,6 +5,7 @@ import HTTPServing
 import Ingestion
 import Postgres
 import ReasonMapping
+import Spool
 import Store
 import Telemetry
 
@@ -14,13 +15,15 @@ struct Gateway {
   private let readiness: Readiness
   private let server: HTTPServer
   private let writer: EventWriter
+  private let spool: Spool
+  private let drain: DrainSpool
   private let watcher: MappingWatcher
   private let housekeeping: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
-  /// - Throws: what must be mended before it can run: a mapping file, the database's schema, the
-  ///   listen address, the private cluster.
+  /// - Throws: what must be mended before it can run: a mapping file, the spool's folder, the
+  ///   database's schema, the listen address, the private cluster.
   static func start(_ configuration: Configuration, log: Log) async throws -> Gateway {
     let metrics = Metrics()
     ProcessFigures.register(in: metrics)
@@ -33,19 +36,25 @@ struct Gateway {
     readiness.setOK("mappings")
     let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
 
+    let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
+      incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
+    }
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
       pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
-    try await prepare.firstTry()
-
     let now: @Sendable () -> Timestamp = { .now }
     let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
     writer.start()
+    if try await prepare.firstTry() { writer.allow() }
     watcher.start()
+    let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
     let ingest = IngestWebhook(
-      mappings: mappings, writer: writer, certificates: nil,
-      counters: IngestCounters(metrics: metrics, sources: configuration.sources))
+      mappings: mappings, writer: writer, spool: spool, certificates: nil, counters: counters)
+    let drain = DrainSpool(
+      spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
+      counters: counters, log: log)
+    drain.start()
     let services = Services(
       labels: configuration.labels, users: UserStore(pool: pools.users),
       optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
@@ -62,7 +71,7 @@ struct Gateway {
     let address = HTTPServing.ListenAddress(
       host: configuration.listen.host, port: UInt16(clamping: configuration.listen.port))
     let server = HTTPServer(address: address, limits: limits, handler: Routes(services))
-    GatewayFigures.register(in: metrics, server: server, writer: writer)
+    GatewayFigures.register(in: metrics, server: server, writer: writer, spool: spool)
     try server.start()
     log.info(
       "listening",
@@ -71,12 +80,13 @@ struct Gateway {
         "version": .string(ShowVersion.number), "pid": .integer(Int(getpid())),
       ])
     let housekeeping = Housekeeping(
-      prepare: prepare, partitions: PartitionMaintenance(pool: pools.maintenance),
+      prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
       pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
       readiness: readiness, log: log, now: now)
     return Gateway(
-      log: log, readiness: readiness, server: server, writer: writer, watcher: watcher,
-      housekeeping: Task { await housekeeping.run() }, pools: pools.all, database: database)
+      log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
+      watcher: watcher, housekeeping: Task { await housekeeping.run() }, pools: pools.all,
+      database: database)
   }
 
   /// No new connections, answers finished, everything written, the private cluster stopped.
@@ -85,11 +95,13 @@ struct Gateway {
     await server.drain()
     housekeeping.cancel()
     watcher.stop()
+    drain.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
     }
-    await runOnThread(named: "stop") { [pools, database] in
+    await runOnThread(named: "stop") { [pools, database, spool] in
+      spool.close()
       for pool in pools { pool.shutdown(waitSeconds: 2) }
       database.stop()
     }

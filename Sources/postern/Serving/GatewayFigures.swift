@@ -1,10 +1,11 @@
 import HTTPServing
 import Ingestion
+import Spool
 import Telemetry
 
 /// The figures of server and writer, read when `/metrics` is.
 enum GatewayFigures {
-  static func register(in metrics: Metrics, server: HTTPServer, writer: EventWriter) {
+  static func register(in metrics: Metrics, server: HTTPServer, writer: EventWriter, spool: Spool) {
     metrics.gauge("postern_http_open_connections", help: "Connections open now.") {
       Double(server.statistics.openConnections)
     }
@@ -19,6 +20,15 @@ enum GatewayFigures {
     }
     metrics.gauge("postern_write_waiting_requests", help: "Requests that wait for a commit.") {
       Double(writer.waitingCount)
+    }
+    metrics.gauge("postern_spool_pending_records", help: "Requests that wait in the spool.") {
+      Double(spool.pendingRecords)
+    }
+    metrics.gauge("postern_spool_pending_bytes", help: "Bytes that wait in the spool.") {
+      Double(spool.pendingBytes)
+    }
+    metrics.gauge("postern_spool_set_aside_files", help: "Files of what the spool can't use.") {
+      Double(spool.setAsideCount)
     }
     metrics.gauge("postern_database_away", help: "1 while writers can't reach the database.") {
       writer.isDatabaseAway ? 1 : 0

@@ -8,6 +8,7 @@ import Telemetry
 /// ahead, retiring old ones, forgetting tokens and keys whose time is over.
 struct Housekeeping: Sendable {
   let prepare: PrepareDatabase
+  let writer: EventWriter
   let partitions: PartitionMaintenance
   let pruning: Pruning
   let retention: Configuration.Retention
@@ -21,7 +22,7 @@ struct Housekeeping: Sendable {
   /// Works until its task is cancelled. A failure is logged and the round tried again.
   func run() async {
     var nextRound = Timestamp.earliest
-    var isPrepared = readiness.snapshot.isReady
+    var isPrepared = !writer.isDatabaseAway
     while !Task.isCancelled {
       do {
         if !isPrepared {
@@ -30,6 +31,7 @@ struct Housekeeping: Sendable {
         }
         try await pruning.probe()
         readiness.setOK("database")
+        writer.allow()
         if now() >= nextRound {
           try await round()
           nextRound = now().adding(seconds: Self.roundSeconds)
@@ -42,7 +44,7 @@ struct Housekeeping: Sendable {
           nextRound = now().adding(seconds: Self.probeSeconds * 5)
         } else {
           log.warning("database_away", ["error": .string(error.description)])
-          readiness.setFailed("database", "away")
+          readiness.setDegraded("database", "away")
         }
       } catch {
         log.error("housekeeping_failed", ["error": .string("\(error)")])

@@ -13,13 +13,16 @@ struct PrepareDatabase: Sendable {
   let log: Log
   let readiness: Readiness
 
-  /// - Throws: `MigrationError`, which no waiting mends; a database that is away is left to `run`.
-  func firstTry() async throws {
+  /// - Returns: false if the database is away: then `run` is to be tried again.
+  /// - Throws: `MigrationError`, which no waiting mends.
+  func firstTry() async throws -> Bool {
     do {
       try await run()
+      return true
     } catch let error as PostgresError {
       log.error("database_away", ["error": .string(error.description)])
-      readiness.setFailed("database", "away")
+      readiness.setDegraded("database", "away")
+      return false
     }
   }
 

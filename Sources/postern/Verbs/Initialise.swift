@@ -21,6 +21,12 @@ enum Initialise: Verb {
       name: "database-env", value: "NAME",
       summary: "the environment variable with the database's URL (default: a private PostgreSQL)"),
     Option(
+      name: "data", value: "FOLDER",
+      summary: "where spool and private PostgreSQL live (default .postern beside the file)"),
+    Option(
+      name: "mappings", value: "FOLDER",
+      summary: "where the mapping files stand (default mappings beside the file)"),
+    Option(
       name: "keep-tokens",
       summary: "also keep the demo tokens in the data directory, for scripts on this machine"),
     Option(name: "force", summary: "replace the file if it exists"),
@@ -38,11 +44,14 @@ enum Initialise: Verb {
     guard arguments.has("force") || !FileAccess.exists(path) else {
       throw Failure("\(file) exists. Give --force to replace it and its secrets")
     }
-    let starter = StarterConfiguration(
+    var starter = StarterConfiguration(
       listen: try listenAddress(arguments), publicURL: try publicURL(arguments),
       databaseVariable: arguments.text("database-env"))
+    if let folder = arguments.text("data") { starter.dataDirectory = folder }
+    if let folder = arguments.text("mappings") { starter.mappingsDirectory = folder }
     let keys = DemoKeys(
-      dataDirectory: "\(Surroundings.parent(of: path))/\(StarterConfiguration.dataDirectory)")
+      dataDirectory: Surroundings.absolute(
+        starter.dataDirectory, in: Surroundings.parent(of: path)))
     do {
       try keys.save(starter.sendGridKey, source: StarterConfiguration.sendGridSource)
       if arguments.has("keep-tokens") {

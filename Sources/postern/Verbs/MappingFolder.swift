@@ -26,7 +26,7 @@ struct MappingFolder {
   /// What applies to a source; nil if one of its files is wrong or they contradict each other.
   mutating func mapping(of source: Source) -> Mapping? {
     var layers: [MappingFile] = []
-    for name in Self.names(of: source) where hasFile(name) {
+    for name in source.mappingFileNames where hasFile(name) {
       guard let file = read(name, of: type(of: source.provider)) else { return nil }
       layers.append(file)
     }
@@ -36,14 +36,6 @@ struct MappingFolder {
       add(error.errors.map(\.description))
       return nil
     }
-  }
-
-  /// Least specific first.
-  static func names(of source: Source) -> [String] {
-    [
-      "\(source.providerName).json", "\(source.labelID)/\(source.providerName).json",
-      "\(source.labelID)/\(source.id).json",
-    ]
   }
 
   func hasFile(_ name: String) -> Bool { FileAccess.exists("\(path)/\(name)") }

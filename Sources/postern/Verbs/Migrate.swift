@@ -1,6 +1,5 @@
 import Postgres
 import Store
-import Telemetry
 
 /// `postern migrate`
 enum Migrate: Verb {
@@ -17,7 +16,7 @@ enum Migrate: Verb {
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let configuration = try invocation.configuration()
-    let database = try Database.start(configuration, log: Log(level: .warning))
+    let database = try Database.join(configuration)
     defer { database.stop() }
     let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "migrate")
     defer { pool.shutdown() }

@@ -4,7 +4,6 @@ import Signatures
 
 /// The configuration that `init` writes: the label "demo" with fresh secrets.
 struct StarterConfiguration {
-  static let dataDirectory = ".postern"
   static let label = "demo"
   static let sendGridSource = "demo-sendgrid"
 
@@ -12,6 +11,8 @@ struct StarterConfiguration {
   var listen: ListenAddress?
   var publicURL: String?
   var databaseVariable: String?
+  var dataDirectory = ".postern"
+  var mappingsDirectory = "mappings"
 
   let sendGridKey = ECDSAPrivateKey.generate()
   /// One per role, called after it.
@@ -29,8 +30,8 @@ struct StarterConfiguration {
     return """
       {
         \(head.joined(separator: "\n  "))
-        "data_directory": "\(Self.dataDirectory)",
-        "mappings_directory": "mappings",
+        "data_directory": \(JSONWriter.escaped(dataDirectory)),
+        "mappings_directory": \(JSONWriter.escaped(mappingsDirectory)),
         "keys": {
           "opt_out": ["\(Self.freshSecret())"],
           "privacy": "\(Self.freshSecret())"
@@ -44,7 +45,7 @@ struct StarterConfiguration {
                 "verify": {"public_keys": ["\(sendGridKey.publicKeyBase64SPKI)"]}
               },
               "demo-mailgun": {"provider": "mailgun", "verify": {"secrets": ["\(Self.freshSecret())"]}},
-              "demo-twilio": {"provider": "twilio", "verify": {"auth_tokens": ["\(Self.freshSecret())"]}}
+              "demo-twilio": {"provider": "twilio", "verify": {"secrets": ["\(Self.freshSecret())"]}}
             },
             "tokens": [
       \(entries)

@@ -1,0 +1,60 @@
+import Deliverability
+import ProviderWebhooks
+import ReasonMapping
+import Store
+
+/// Translates and maps an authentic request, with the mapping of this moment.
+struct RequestRows: Sendable {
+  let mappings: MappingCatalog
+
+  /// Everything the request writes. One that can't be read writes itself to quarantine.
+  func callAsFunction(
+    _ authentic: AuthenticRequest, receipt: ReceiptRow, token: WebhookTokenRow?, from source: Source
+  ) -> IngestRequestRows {
+    let translation: Translation
+    do {
+      translation = try source.provider.translate(authentic)
+    } catch {
+      return IngestRequestRows(
+        receipt: receipt, token: token, events: [],
+        quarantine: [quarantined(receipt, .unreadable, path: "", error.problem)], revision: nil)
+    }
+    let state = mappings.current
+    let revision = state.revision(of: source.labelID)
+    let judge = JudgeEvent(
+      source: source, mapping: state.mapping(of: source), revision: revision.revision,
+      receivedAt: receipt.receivedAt, receiptID: receipt.id)
+    return IngestRequestRows(
+      receipt: receipt, token: token, events: translation.events.map { judge($0) },
+      quarantine: translation.unreadable.map {
+        quarantined(receipt, .element, path: $0.path, $0.problem)
+      },
+      revision: translation.events.isEmpty ? nil : revision.firstUsed(at: receipt.receivedAt))
+  }
+
+  /// A request whose source is no longer configured, kept for the operator.
+  func ofRemovedSource(_ receipt: ReceiptRow) -> IngestRequestRows {
+    let problem = "the source \(receipt.source) is no longer configured"
+    return IngestRequestRows(
+      receipt: receipt, events: [],
+      quarantine: [quarantined(receipt, .sourceRemoved, path: "", problem)], revision: nil)
+  }
+
+  /// Its id is the receipt's with the element's place mixed in, so that trying again meets the same row.
+  private func quarantined(
+    _ receipt: ReceiptRow, _ reason: QuarantineRow.Reason, path: String, _ problem: String
+  ) -> QuarantineRow {
+    QuarantineRow(
+      id: ReceiptID.of(element: path, in: receipt.id), receipt: receipt, isAuthentic: true,
+      reason: reason, path: path, problem: problem)
+  }
+}
+
+extension WebhookRejection {
+  /// What is wrong, for logs and quarantine.
+  var problem: String {
+    switch self {
+    case .unreadable(let text), .notAuthentic(let text), .needsCertificate(let text): text
+    }
+  }
+}

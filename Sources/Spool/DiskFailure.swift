@@ -1,0 +1,12 @@
+import Glibc
+
+/// A system call on a file that failed, and why.
+struct DiskFailure: Error, Equatable, CustomStringConvertible {
+  /// What was tried, such as "writing urgent-….v1".
+  let doing: String
+  /// The errno.
+  let code: Int32
+
+  var isForSpace: Bool { code == ENOSPC || code == EDQUOT }
+  var description: String { "\(doing): \(String(cString: strerror(code)))" }
+}
