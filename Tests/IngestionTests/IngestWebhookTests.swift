@@ -99,7 +99,7 @@ extension DatabaseTests {
         """)
       #expect(
         stored
-          == #"BOUNCED bounce BOUNCED {"m/sendgrid.json":"{\"reason_emailstatus_mapping\":{\"bounce\":\"BOUNCED\"}}"}"#
+          == #"BOUNCED bounce BOUNCED {"m/mailgun.json":"{}","m/sendgrid.json":"{\"reason_emailstatus_mapping\":{\"bounce\":\"BOUNCED\"}}"}"#
       )
       #expect(counted("postern_events_stored_total", of: sendGrid) == "1")
       #expect(counted("postern_events_repeated_total", of: sendGrid) == "1")
