@@ -21,19 +21,23 @@ public final class EventWriter: Sendable {
   private let settings: ConnectionSettings
   private let writers: Int
   private let log: Log
+  private let presence: MessagePresence
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
   private let circuit = Circuit()
 
-  /// - Parameter writers: threads and connections; more than two were slower (one core writes, one commits).
+  /// - Parameters:
+  ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
+  ///   - presence: the one that the messages' registration tells.
   public init(
     settings: ConnectionSettings, writers: Int = 2, log: Log,
-    now: @escaping @Sendable () -> Timestamp
+    presence: MessagePresence = MessagePresence(), now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
     self.settings = settings
     self.writers = writers
     self.log = log
+    self.presence = presence
     self.now = now
   }
 
@@ -119,8 +123,9 @@ public final class EventWriter: Sendable {
     var hasReconnected = false
     while true {
       do throws(PostgresError) {
-        return try IngestTransaction(on: opened(&connection), label: batch[0].label, clock: now())
-          .write(batch.map(\.rows))
+        return try IngestTransaction(
+          on: opened(&connection), label: batch[0].label, clock: now(), presence: presence
+        ).write(batch.map(\.rows))
       } catch {
         if connection?.isBroken ?? true {
           connection?.close()

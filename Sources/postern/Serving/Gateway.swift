@@ -40,12 +40,18 @@ struct Gateway {
     try await prepare.firstTry()
 
     let now: @Sendable () -> Timestamp = { .now }
-    let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
+    let presence = MessagePresence()
+    let writer = EventWriter(
+      settings: database.writerSettings, log: log, presence: presence, now: now)
     writer.start()
     watcher.start()
     let ingest = IngestWebhook(
       mappings: mappings, writer: writer, certificates: nil,
       counters: IngestCounters(metrics: metrics, sources: configuration.sources))
+    let optOutLinks = OptOutLinks(
+      tokens: try OptOutTokens(configuration, log: log),
+      messages: MessageStore(pool: pools.users, presence: presence),
+      publicURL: configuration.publicURL)
     let services = Services(
       labels: configuration.labels, users: UserStore(pool: pools.users),
       optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
@@ -54,7 +60,8 @@ struct Gateway {
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
-      readiness: readiness, metrics: metrics, log: log, now: now)
+      readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
+      reports: ReportQueries(pool: pools.bulk))
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
