@@ -146,4 +146,13 @@ struct ConfigurationReadingTests {
       option: "\(folder.path)/postern.json", surroundings: ConfigurationSample.surroundings)
     #expect(configuration.dataDirectory == "\(folder.path)/data")
   }
+
+  @Test(arguments: [("", false), ("/0123456789", true), ("/012345678", false)])
+  func `a path that makes opt-out links too long for an SMS is warned of`(
+    path: String, isWarned: Bool
+  ) throws {
+    let configuration = try ConfigurationSample.read(
+      #"{"public_url":"https://hooks.example.com\#(path)","labels":{"a":{}}}"#)
+    #expect(configuration.warnings.map(\.path) == (isWarned ? ["public_url"] : []))
+  }
 }
