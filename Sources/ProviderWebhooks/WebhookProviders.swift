@@ -3,6 +3,15 @@ public enum WebhookProviders {
   public static let all: [any WebhookProvider.Type] = [
     SendGridWebhook.self,
     MailgunWebhook.self,
+    MandrillWebhook.self,
+    ResendWebhook.self,
+    MailerSendWebhook.self,
+    ElasticEmailWebhook.self,
+    MailtrapWebhook.self,
+    CustomerIOWebhook.self,
+    PostalWebhook.self,
+    UnisenderGoWebhook.self,
+    SMTPComWebhook.self,
     TwilioWebhook.self,
   ]
 

@@ -232,7 +232,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun"}}}}}"#,
-      #"postern.json:1:35: labels.acme.sources.x."verify.secrets": is missing: the HTTP webhook signing key of the Mailgun account. A source without verification says "verify": "none""#
+      #"postern.json:1:35: labels.acme.sources.x.verify.secrets: is missing: the HTTP webhook signing key of the Mailgun account. A source without verification says "verify": "none""#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":"None"}}}}}"#,
@@ -244,15 +244,15 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{}}}}}}"#,
-      #"postern.json:1:66: labels.acme.sources.x."verify.secrets": is missing: the HTTP webhook signing key of the Mailgun account. A source without verification says "verify": "none""#
+      #"postern.json:1:66: labels.acme.sources.x.verify.secrets: is missing: the HTTP webhook signing key of the Mailgun account. A source without verification says "verify": "none""#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":[]}}}}}}"#,
-      #"postern.json:1:77: labels.acme.sources.x."verify.secrets": must be a list of texts, not empty"#
+      #"postern.json:1:77: labels.acme.sources.x.verify.secrets: must be a list of texts, not empty"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":[""]}}}}}}"#,
-      #"postern.json:1:78: labels.acme.sources.x."verify.secrets[0]": must be a text that is not empty"#
+      #"postern.json:1:78: labels.acme.sources.x.verify.secrets[0]: must be a text that is not empty"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":["a-long-signing-key",{"env":"MISSING"}]}}}}}}"#,
@@ -264,7 +264,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":["k","k2"],"secretz":1}}}}}}"#,
-      #"postern.json:1:98: labels.acme.sources.x."verify.secretz": is not a setting of this provider. Use secrets, tolerance_seconds"#
+      #"postern.json:1:98: labels.acme.sources.x.verify.secretz: is not a setting of this provider. Use secrets, tolerance_seconds"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":["k"],"secrets":["k"]}}}}}}"#,
@@ -276,7 +276,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":["k"],"tolerance_seconds":-1}}}}}}"#,
-      #"postern.json:1:103: labels.acme.sources.x."verify.tolerance_seconds": must be a whole number from 1 to 2678400"#
+      #"postern.json:1:103: labels.acme.sources.x.verify.tolerance_seconds: must be a whole number from 1 to 2678400"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":["k"]},"secrets":["k"]}}}}}"#,
@@ -287,15 +287,15 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"sendgrid","verify":{"public_keys":["not a key"]}}}}}}"#,
-      #"postern.json:1:83: labels.acme.sources.x."verify.public_keys[0]": is the text is neither PEM nor base 64"#
+      #"postern.json:1:83: labels.acme.sources.x.verify.public_keys[0]: is no public key: the text is neither PEM nor base 64. Paste the Verification Key that SendGrid shows under Event Webhook, Security Features"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"sendgrid","verify":{"public_keys":["MFkw"],"tolerance_seconds":1.5}}}}}}"#,
       #"postern.json:1:111: labels.acme.sources.x.verify.tolerance_seconds: found the number 1.5; allowed is a whole number"#
     ),
     MistakenConfiguration(
-      #"{"labels":{"acme":{"sources":{"x":{"provider":"twilio","verify":{"secrets":["k"]}}}}}}"#,
-      #"postern.json:1:76: labels.acme.sources.x."verify.secrets": is not a setting of this provider. Use auth_tokens"#
+      #"{"labels":{"acme":{"sources":{"x":{"provider":"twilio","verify":{"tokens":["k"]}}}}}}"#,
+      #"postern.json:1:75: labels.acme.sources.x.verify.tokens: is not a setting of this provider. Use auth_tokens, secrets"#
     ),
     MistakenConfiguration(
       #"{"labels":{"a":{"sources":{"twilio":{"provider":"twilio","verify":"none"}}}}}"#,

@@ -43,7 +43,7 @@ struct ConfigurationSecretTests {
       """
       {"database_url":"postgresql://u:\(mark)@h/d","keys":{"opt_out":["\(mark)-opt-out"],"privacy":"\(mark)-privacy"},
       "labels":{"a":{"sources":{"m":{"provider":"mailgun","verify":{"secrets":["\(mark)"]}},
-      "t":{"provider":"twilio","verify":{"auth_tokens":["\(mark)"]}}}}}}
+      "t":{"provider":"twilio","verify":{"secrets":["\(mark)"]}}}}}}
       """)
     var dumped = ""
     dump(configuration, to: &dumped)

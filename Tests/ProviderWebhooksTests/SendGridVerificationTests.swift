@@ -36,11 +36,24 @@ import Testing
     #expect(throws: WebhookRejection.self) { try SigningKit.sendGrid.source().authenticate(signed) }
   }
 
-  @Test func `a key of another type is refused by its place`() {
-    let rsa = RSAPrivateKey.generate()
+  @Test(arguments: [
+    (
+      RSAPrivateKey.generate().publicKeyPEM, "an RSA key of 2048 bits; an EC key on P-256 is needed"
+    ),
+    ("SG.secret", "the text is neither PEM nor base 64"),
+    ("MFkw", "not a public key (SubjectPublicKeyInfo)"),
+  ])
+  func `what is no such key is refused by its place, saying what to paste`(
+    key: String, problem: String
+  ) {
+    let good = ECDSAPrivateKey.generate().publicKeyBase64SPKI
     let error = #expect(throws: VerifySettingsError.self) {
-      try SendGridVerification(VerifySettings(["public_keys": .list([.text(rsa.publicKeyPEM)])]))
+      try SendGridVerification(VerifySettings(["public_keys": .list([.text(good), .text(key)])]))
     }
-    #expect(error?.path == "verify.public_keys[0]")
+    #expect(error?.path == "verify.public_keys[1]")
+    #expect(
+      error?.problem
+        == "is no public key: \(problem). Paste the Verification Key that SendGrid shows under Event Webhook, Security Features"
+    )
   }
 }

@@ -5,6 +5,15 @@ extension SigningKit {
   static let all: [SigningKit] = [
     .sendGrid,
     .mailgun,
+    .mandrill,
+    .resend,
+    .mailerSend,
+    .sharedSecret(ElasticEmailWebhook.self),
+    .mailtrap,
+    .customerIO,
+    .postal,
+    .unisenderGo,
+    .sharedSecret(SMTPComWebhook.self),
     .twilio,
   ]
 }

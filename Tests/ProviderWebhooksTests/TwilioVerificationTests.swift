@@ -66,12 +66,25 @@ import Testing
     #expect(try !Self.authenticate(request))
   }
 
+  @Test func `Twilio's own word for the secrets is taken in their place, and not beside them`()
+    throws
+  {
+    let request = Self.form("A=1", signature: Self.code(Self.url + "A1"))
+    let verification = try TwilioVerification(VerifySettings(["auth_tokens": .text("token-1")]))
+    #expect(try verification.authenticate(request).isVerified)
+    let error = #expect(throws: VerifySettingsError.self) {
+      try TwilioVerification(
+        VerifySettings(["auth_tokens": .text("token-1"), "secrets": .text("token-2")]))
+    }
+    #expect(error?.path == "verify.auth_tokens")
+  }
+
   private static func code(_ text: String) -> String {
     Base64.encode(HMACKey(.sha1, key: "token-1".utf8).authenticationCode(Array(text.utf8)))
   }
 
   private static func authenticate(_ request: WebhookRequest) throws -> Bool {
-    let verification = try TwilioVerification(VerifySettings(["auth_tokens": .text("token-1")]))
+    let verification = try TwilioVerification(VerifySettings(["secrets": .text("token-1")]))
     do throws(WebhookRejection) {
       return try verification.authenticate(request).isVerified
     } catch {

@@ -8,7 +8,7 @@ import Signatures
 /// so the age is judged only if it is set.
 /// Source: SendGrid docs, "Getting Started with the Event Webhook Security Features".
 struct SendGridVerification: SenderVerification {
-  static let settings: Set<String> = ["public_keys", TimeTolerance.setting]
+  static let settings: Set<String> = [VerifySettings.publicKeysKey, TimeTolerance.setting]
   static let signatureField = "X-Twilio-Email-Event-Webhook-Signature"
   static let timestampField = "X-Twilio-Email-Event-Webhook-Timestamp"
 
@@ -16,17 +16,9 @@ struct SendGridVerification: SenderVerification {
   private let tolerance: TimeTolerance?
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    let texts = try verify.requiredTexts(
-      "public_keys", "the verification keys SendGrid shows under Event Webhook, Security Features")
-    var publicKeys: [ECDSAPublicKey] = []
-    for (index, text) in texts.enumerated() {
-      do throws(KeyError) {
-        publicKeys.append(try ECDSAPublicKey(base64SPKI: text))
-      } catch {
-        throw VerifySettingsError("verify.public_keys[\(index)]", "is \(error.problem)")
-      }
-    }
-    self.publicKeys = publicKeys
+    publicKeys = try verify.publicKeys(
+      "the Verification Key that SendGrid shows under Event Webhook, Security Features"
+    ) { text throws(KeyError) in try ECDSAPublicKey(base64SPKI: text) }
     tolerance = try TimeTolerance(verify)
   }
 

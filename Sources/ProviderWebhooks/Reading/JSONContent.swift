@@ -7,7 +7,7 @@ extension WebhookRequest {
   ///   `.unreadable`.
   func json(else rejection: (String) -> WebhookRejection) throws(WebhookRejection) -> JSONValue {
     do throws(JSONError) {
-      return try JSONDocument(body, acceptsInvalidUTF8: true).root
+      return try JSONValue.root(ofContent: body)
     } catch {
       throw rejection("the body is no JSON: at byte \(error.offset) \(error.problem)")
     }
@@ -15,6 +15,11 @@ extension WebhookRequest {
 }
 
 extension JSONValue {
+  /// JSON a provider sent. Bytes inside strings that are no UTF-8 read as U+FFFD.
+  static func root(ofContent bytes: [UInt8]) throws(JSONError) -> JSONValue {
+    try JSONDocument(bytes, acceptsInvalidUTF8: true).root
+  }
+
   /// A member that is a text or a number (then its exact source text), made fit to be stored; nil if
   /// it is missing, empty, or of another kind.
   func text(_ key: String, maxBytes: Int = EventText.maxBytes) -> String? {

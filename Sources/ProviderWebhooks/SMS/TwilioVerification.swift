@@ -8,17 +8,19 @@ import Signatures
 ///   order, name and value without separators. The query is part of the URL only.
 /// - Any other body is covered by `bodySHA256` in the signed query, and refused without it.
 ///
-/// Settings: `auth_tokens` (the primary token of the account that owns the messages, also its successor).
+/// Settings: `secrets`, or `auth_tokens` as Twilio calls them (the primary auth token of the account that
+/// owns the messages, also its successor).
 /// The scheme signs no time: a repeat is met by the event's identity.
 /// Source: Twilio docs, "Webhooks Security"; the rule for repeated parameters from its libraries' tests.
 struct TwilioVerification: SenderVerification {
-  static let settings: Set<String> = ["auth_tokens"]
+  static let alias = "auth_tokens"
+  static let settings: Set<String> = [VerifySettings.secretsKey, alias]
   static let signatureField = "X-Twilio-Signature"
 
   private let keys: [HMACKey]
 
   init(_ verify: VerifySettings) throws(VerifySettingsError) {
-    keys = try verify.requiredTexts("auth_tokens", "the auth token of the Twilio account")
+    keys = try verify.secrets("the auth token of the Twilio account", alias: Self.alias)
       .map { HMACKey(.sha1, key: $0.utf8) }
   }
 
@@ -35,7 +37,7 @@ struct TwilioVerification: SenderVerification {
     }
     guard isSigned else {
       throw .notAuthentic(
-        "the signature over the public URL and the parameters is of none of the source's auth_tokens: "
+        "the signature over the public URL and the parameters is of none of the source's secrets: "
           + "public_url and the path must be what Twilio was given")
     }
     return AuthenticRequest(request)

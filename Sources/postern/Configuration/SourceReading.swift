@@ -157,6 +157,6 @@ extension ConfigurationReader {
       let key = setting.prefix { $0 != "." && $0 != "[" }
       if extras.contains(where: { $0.key == key }) { path = String(setting) }
     }
-    report(error.problem, at: source.nearest(to: path), path: source.path(of: path))
+    report(error.problem, at: source.nearest(to: path), path: "\(source.path).\(path)")
   }
 }

@@ -46,12 +46,12 @@ enum TrafficSamples {
 }
 
 extension Source {
-  /// The first secret of the setting `key`; nil if the source verifies nothing.
-  func signingSecret(_ key: String) throws -> String? {
+  /// The first secret of whichever of the settings `keys` is there; nil if the source verifies nothing.
+  func signingSecret(_ keys: String...) throws -> String? {
     guard isVerified else { return nil }
-    guard let secret = try settings.texts(key)?.first else {
-      throw Failure("\(id) has no \(key) to sign with")
+    for key in keys {
+      if let secret = try settings.texts(key)?.first { return secret }
     }
-    return secret
+    throw Failure("\(id) has no \(keys.joined(separator: " or ")) to sign with")
   }
 }

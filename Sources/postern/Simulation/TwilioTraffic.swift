@@ -12,7 +12,7 @@ struct TwilioTraffic: TrafficSample {
   private let key: HMACKey?
 
   init(source: Source, keys: DemoKeys) throws {
-    key = try source.signingSecret("auth_tokens").map { HMACKey(.sha1, key: $0.utf8) }
+    key = try source.signingSecret("secrets", "auth_tokens").map { HMACKey(.sha1, key: $0.utf8) }
   }
 
   func request(holding events: [SimulatedEvent], url: String, now: Timestamp) -> SampleRequest {

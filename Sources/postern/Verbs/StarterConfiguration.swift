@@ -45,7 +45,7 @@ struct StarterConfiguration {
                 "verify": {"public_keys": ["\(sendGridKey.publicKeyBase64SPKI)"]}
               },
               "demo-mailgun": {"provider": "mailgun", "verify": {"secrets": ["\(Self.freshSecret())"]}},
-              "demo-twilio": {"provider": "twilio", "verify": {"auth_tokens": ["\(Self.freshSecret())"]}}
+              "demo-twilio": {"provider": "twilio", "verify": {"secrets": ["\(Self.freshSecret())"]}}
             },
             "tokens": [
       \(entries)

@@ -8,7 +8,7 @@ extension SigningKit {
     let tokens: [Secret: String] = [.first: "token-1", .second: "token-2", .unknown: "token-3"]
     return .fields(
       ["X-Twilio-Signature"], of: TwilioWebhook.self,
-      settings: VerifySettings(["auth_tokens": .list([.text("token-1"), .text("token-2")])])
+      settings: VerifySettings(["secrets": .list([.text("token-1"), .text("token-2")])])
     ) { request, secret, _ in
       let parameters = try FormURLEncoded(request.body).pairs.sorted { $0.name < $1.name }
       let text = request.publicURL + parameters.map { $0.name + $0.value }.joined()
