@@ -38,9 +38,7 @@ public struct ReceiveWebhook: WebhookReceiving {
     -> HTTPResponse
   {
     guard let source = sources[sourceID] else { return Self.unknownSource }
-    guard type(of: source.provider).callbackMethods.contains(request.head.method) else {
-      return HTTPResponse(.ok)  // HEAD, or a GET that a provider uses to check the URL
-    }
+    if type(of: source.provider).isURLCheck(request.head) { return HTTPResponse(.ok) }
     let webhook = WebhookRequest(
       method: request.head.method, target: request.head.target,
       publicURL: publicURL + request.head.target, pathToken: token, fields: request.head.fields,

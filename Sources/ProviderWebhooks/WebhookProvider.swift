@@ -11,7 +11,7 @@ public protocol WebhookProvider: Sendable {
   static var name: ProviderName { get }
   /// The channel of the provider's mapping file: `reason_emailstatus_mapping` or `reason_smsstatus_mapping`.
   static var channel: Channel { get }
-  /// Methods that carry events. HEAD and any GET outside this set are the provider's check of the URL: 200, nothing read.
+  /// Methods that carry events. See `isURLCheck` for the others.
   static var callbackMethods: Set<HTTPMethod> { get }
 
   /// Reads the source's `verify`; every mistake is reported with its path.
@@ -31,6 +31,13 @@ public protocol WebhookProvider: Sendable {
 extension WebhookProvider {
   public static var callbackMethods: Set<HTTPMethod> { [.post] }
   public func accepted() -> HTTPResponse { HTTPResponse(.ok) }
+
+  /// Whether a request only looks whether the URL is there: HEAD, a GET of a provider whose events come
+  /// by POST, a GET without parameters. It proves nothing and says nothing: 200, and nothing is kept.
+  public static func isURLCheck(_ head: HTTPRequestHead) -> Bool {
+    guard callbackMethods.contains(head.method) else { return true }
+    return head.method == .get && head.query?.isEmpty != false
+  }
 }
 
 /// What a request's content held.

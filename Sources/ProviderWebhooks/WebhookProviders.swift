@@ -13,6 +13,14 @@ public enum WebhookProviders {
     UnisenderGoWebhook.self,
     SMTPComWebhook.self,
     TwilioWebhook.self,
+    VonageSMSWebhook.self,
+    VonageMessagesWebhook.self,
+    InfobipWebhook.self,
+    SinchWebhook.self,
+    MessageBirdWebhook.self,
+    BirdWebhook.self,
+    PlivoWebhook.self,
+    TelnyxWebhook.self,
   ]
 
   /// In the order of registration.

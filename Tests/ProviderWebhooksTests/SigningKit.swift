@@ -27,7 +27,7 @@ struct SigningKit: Sendable, CustomTestStringConvertible {
   let coverage: Coverage
   /// The tolerance that `settings` sets or that is the scheme's own; nil if no time is signed.
   var toleranceSeconds: Int?
-  /// A request to be signed; by default the provider's first fixture.
+  /// A request to be signed; by default the provider's first fixture with a body.
   let unsigned: WebhookRequest
   /// The request signed with a secret at a time.
   let sign: @Sendable (WebhookRequest, Secret, Timestamp) throws -> WebhookRequest
@@ -42,8 +42,11 @@ struct SigningKit: Sendable, CustomTestStringConvertible {
 
   func source() throws -> any WebhookProvider { try provider.init(verify: settings) }
 
+  /// The first one with a body, if there is one: a body is what most schemes cover.
   static func firstFixture(of provider: any WebhookProvider.Type) -> WebhookRequest {
-    Fixture.all(of: provider).first?.request ?? Fixture.request(of: provider.name)
+    let requests = Fixture.all(of: provider).map(\.request)
+    return requests.first { !$0.body.isEmpty } ?? requests.first
+      ?? Fixture.request(of: provider.name)
   }
 }
 

@@ -15,5 +15,13 @@ extension SigningKit {
     .unisenderGo,
     .sharedSecret(SMTPComWebhook.self),
     .twilio,
+    .vonageSMS,
+    .vonageMessages,
+    .sharedSecret(InfobipWebhook.self),
+    .sinch,
+    .messageBird,
+    .bird,
+    .plivo,
+    .telnyx,
   ]
 }

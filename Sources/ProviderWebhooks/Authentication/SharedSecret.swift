@@ -1,4 +1,3 @@
-import Deliverability
 import HTTPMessages
 import Signatures
 
@@ -28,20 +27,12 @@ struct SharedSecret: Sendable {
     switch place {
     case .pathToken: request.pathToken.map { Array($0.utf8) }
     case .basic:
-      credentials(of: request, scheme: "basic").flatMap {
+      request.credentials(scheme: "basic").flatMap {
         Base64.decode($0, allowsMissingPadding: true)
       }
-    case .bearer: credentials(of: request, scheme: "bearer").map { Array($0.utf8) }
+    case .bearer: request.credentials(scheme: "bearer").map { Array($0.utf8) }
     case .field(let name): request.fields[name].map { Array($0.utf8) }
     }
-  }
-
-  /// RFC 9110 §11.4: the scheme in any case, blanks, the credentials.
-  private func credentials(of request: WebhookRequest, scheme: String) -> String? {
-    guard let field = request.fields["Authorization"], let blank = field.firstIndex(of: " "),
-      field[..<blank].asciiLowercased() == scheme
-    else { return nil }
-    return field[blank...].trimmingBlanks()
   }
 }
 
