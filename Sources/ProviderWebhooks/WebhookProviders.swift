@@ -21,6 +21,7 @@ public enum WebhookProviders {
     BirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,
+    CustomWebhook.self,
   ]
 
   /// In the order of registration.

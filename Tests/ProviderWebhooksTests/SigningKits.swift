@@ -23,5 +23,6 @@ extension SigningKit {
     .bird,
     .plivo,
     .telnyx,
+    .custom,
   ]
 }
