@@ -12,16 +12,19 @@ public struct IngestWebhook: Sendable {
   private let writer: EventWriter
   private let spool: Spool
   private let certificates: (any CertificateSource)?
+  private let refusals: KeepRefusals?
   private let counters: IngestCounters
 
+  /// - Parameter refusals: nil if requests that are not authentic are not kept.
   public init(
     mappings: MappingCatalog, writer: EventWriter, spool: Spool,
-    certificates: (any CertificateSource)?, counters: IngestCounters
+    certificates: (any CertificateSource)?, refusals: KeepRefusals? = nil, counters: IngestCounters
   ) {
     rows = RequestRows(mappings: mappings)
     self.writer = writer
     self.spool = spool
     self.certificates = certificates
+    self.refusals = refusals
     self.counters = counters
   }
 
@@ -38,6 +41,9 @@ public struct IngestWebhook: Sendable {
       authentic = try await authenticate(request, for: source)
     } catch {
       counter.notAuthentic.increment()
+      if case .notAuthentic(let problem) = error as? WebhookRejection {
+        refusals?(request, from: source, because: problem)
+      }
       throw error
     }
     let receipt = ReceiptRow(authentic, source: source)
