@@ -23,14 +23,16 @@ public struct RetryQuarantine: Sendable {
   private let sources: [String: Source]
   private let publicURL: String
   private let firstReceiptDay: Int32
+  private let authenticate: AuthenticateWebhook
 
   /// - Parameters:
   ///   - publicURL: as the gateway's, without a slash at its end: some providers sign it.
+  ///   - certificates: nil if none are fetched: requests that need one stay.
   ///   - write: one request's transaction.
   ///   - firstReceiptDay: days since 1970; raw requests received before it are no longer kept as receipts.
   public init(
     store: QuarantineStore, mappings: MappingCatalog, sources: [Source], publicURL: String,
-    firstReceiptDay: Int32,
+    firstReceiptDay: Int32, certificates: (any CertificateSource)?,
     write: @escaping @Sendable (IngestRequestRows, LabelID) async throws -> IngestWriteOutcome
   ) {
     self.store = store
@@ -39,6 +41,7 @@ public struct RetryQuarantine: Sendable {
     self.sources = Dictionary(uniqueKeysWithValues: sources.map { ($0.id, $0) })
     self.publicURL = publicURL
     self.firstReceiptDay = firstReceiptDay
+    authenticate = AuthenticateWebhook(certificates: certificates)
   }
 
   /// - Throws: if the database can't be reached; the row is as it was, or applied and still there, which
@@ -60,9 +63,11 @@ public struct RetryQuarantine: Sendable {
     }
     let authentic: AuthenticRequest
     do {
-      authentic = try proved(row, by: source)
-    } catch {
-      return .kept(error.problem)
+      authentic = try await proved(row, by: source)
+    } catch let rejection as WebhookRejection {
+      return .kept(rejection.problem)
+    } catch let unavailable as StoreUnavailable {
+      return .kept("its certificate can't be had now: \(unavailable)")
     }
     var receipt = row.receipt
     if !row.isAuthentic {
@@ -78,14 +83,12 @@ public struct RetryQuarantine: Sendable {
     return try await apply(request, row, label)
   }
 
-  private func proved(_ row: QuarantineRow, by source: Source) throws(WebhookRejection)
-    -> AuthenticRequest
-  {
+  private func proved(_ row: QuarantineRow, by source: Source) async throws -> AuthenticRequest {
     var request = row.receipt.storedRequest
     guard !row.isAuthentic else { return AuthenticRequest(replaying: request) }
     request.publicURL = publicURL + request.target
     request.pathToken = request.tokenInTarget(source: source.id)
-    return try source.provider.authenticate(request)
+    return try await authenticate(request, for: source)
   }
 
   /// The row's own element can't be read still; what can be is stored all the same.

@@ -32,7 +32,8 @@ enum RetryQuarantined: Verb {
       let retry = RetryQuarantine(
         store: store, mappings: mappings, sources: configuration.sources,
         publicURL: configuration.publicURL,
-        firstReceiptDay: Timestamp.now.utcDay - Int32(configuration.retention.receiptDays) + 1
+        firstReceiptDay: Timestamp.now.utcDay - Int32(configuration.retention.receiptDays) + 1,
+        certificates: FetchCertificates(client: SNSClient(), now: { .now })
       ) { rows, label in
         try await pool.run(deadlineSeconds: 30) { connection in
           try IngestTransaction(on: connection, label: label, clock: .now).write([rows])[0]

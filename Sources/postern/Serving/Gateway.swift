@@ -52,9 +52,11 @@ struct Gateway {
     let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
     let refusals = KeepRefusals(
       store: QuarantineStore(pool: pools.maintenance), counters: counters, log: log)
+    let sns = SNSClient()
     let ingest = IngestWebhook(
-      mappings: mappings, writer: writer, spool: spool, certificates: nil, refusals: refusals,
-      counters: counters)
+      mappings: mappings, writer: writer, spool: spool,
+      certificates: FetchCertificates(client: sns, now: now),
+      confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
     let drain = DrainSpool(
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
