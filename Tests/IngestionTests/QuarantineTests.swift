@@ -129,6 +129,11 @@ extension DatabaseTests {
         receipt: ReceiptRow(unproved: Self.signed(), source: try Self.source()),
         isAuthentic: false, reason: .notAuthentic, path: "", problem: "as it was")
       try await store.keepRefused(row, of: "acme", maxRows: 10)
+      let open = try Source(
+        id: "acme-own", labelID: "acme", provider: CustomWebhook.self, settings: .none)
+      #expect(
+        try await retry([open])(row, of: "acme")
+          == .kept("the source verifies nothing now, so nobody is proved to have sent it"))
       let wrong = try await retry([Self.source("a-wrong-secret-0001")])(row, of: "acme")
       guard case .kept(let problem) = wrong else {
         Issue.record("\(wrong)")

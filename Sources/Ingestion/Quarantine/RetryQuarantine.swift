@@ -24,15 +24,18 @@ public struct RetryQuarantine: Sendable {
   private let publicURL: String
   private let firstReceiptDay: Int32
   private let authenticate: AuthenticateWebhook
+  private let confirm: ConfirmSubscriptions?
 
   /// - Parameters:
   ///   - publicURL: as the gateway's, without a slash at its end: some providers sign it.
   ///   - certificates: nil if none are fetched: requests that need one stay.
+  ///   - confirm: nil if requests to confirm a subscription are left to the operator.
   ///   - write: one request's transaction.
   ///   - firstReceiptDay: days since 1970; raw requests received before it are no longer kept as receipts.
   public init(
     store: QuarantineStore, mappings: MappingCatalog, sources: [Source], publicURL: String,
     firstReceiptDay: Int32, certificates: (any CertificateSource)?,
+    confirm: ConfirmSubscriptions? = nil,
     write: @escaping @Sendable (IngestRequestRows, LabelID) async throws -> IngestWriteOutcome
   ) {
     self.store = store
@@ -42,6 +45,7 @@ public struct RetryQuarantine: Sendable {
     self.publicURL = publicURL
     self.firstReceiptDay = firstReceiptDay
     authenticate = AuthenticateWebhook(certificates: certificates)
+    self.confirm = confirm
   }
 
   /// - Throws: if the database can't be reached; the row is as it was, or applied and still there, which
@@ -71,14 +75,26 @@ public struct RetryQuarantine: Sendable {
     }
     var receipt = row.receipt
     if !row.isAuthentic {
+      guard authentic.isVerified else {
+        return .kept("the source verifies nothing now, so nobody is proved to have sent it")
+      }
       receipt = ReceiptRow(authentic, source: source)
       receipt.id = row.receipt.id
     }
-    var request = rows(
+    var (request, confirmation) = rows(
       authentic, receipt: receipt, token: WebhookTokenRow(authentic, source: source), from: source)
     request.keepsReceipt = receipt.receivedAt.utcDay >= firstReceiptDay
-    if let problem = request.quarantine.first(where: { $0.path == row.path })?.problem {
-      if row.isAuthentic { return try await keepStanding(request, row, label, problem) }
+    if row.isAuthentic,
+      let problem = request.quarantine.first(where: { $0.path == row.path })?.problem
+    {
+      return try await keepStanding(request, row, label, problem)
+    }
+    if let confirmation, let confirm {
+      do throws(StoreUnavailable) {
+        try await confirm(confirmation)
+      } catch {
+        return .kept("the subscription can't be confirmed: \(error)")
+      }
     }
     return try await apply(request, row, label)
   }

@@ -29,11 +29,13 @@ enum RetryQuarantined: Verb {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     return try await QuarantineDatabase.use(configuration) { pool in
       let store = QuarantineStore(pool: pool)
+      let sns = SNSClient()
       let retry = RetryQuarantine(
         store: store, mappings: mappings, sources: configuration.sources,
         publicURL: configuration.publicURL,
         firstReceiptDay: Timestamp.now.utcDay - Int32(configuration.retention.receiptDays) + 1,
-        certificates: FetchCertificates(client: SNSClient(), now: { .now })
+        certificates: FetchCertificates(client: sns, now: { .now }),
+        confirm: ConfirmSubscriptions(client: sns)
       ) { rows, label in
         try await pool.run(deadlineSeconds: 30) { connection in
           try IngestTransaction(on: connection, label: label, clock: .now).write([rows])[0]
