@@ -38,6 +38,7 @@ public enum WebhookProviders {
     RouteMobileWebhook.self,
     SweegoWebhook.self,
     SMPPGenericWebhook.self,
+    CustomWebhook.self,
   ]
 
   /// In the order of registration.

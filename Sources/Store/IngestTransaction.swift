@@ -50,7 +50,8 @@ public struct IngestTransaction {
     if !revisions.isEmpty {
       statements.append(MappingRevisionQueries.insert(label: label, Array(revisions.values)))
     }
-    statements.append(ReceiptQueries.insert(label: label, taken.map(\.receipt)))
+    let receipts = taken.filter(\.keepsReceipt).map(\.receipt)
+    statements.append(ReceiptQueries.insert(label: label, receipts))
 
     var firstCopies: [EventID: EventRow] = [:]
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {

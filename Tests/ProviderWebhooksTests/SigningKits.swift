@@ -40,5 +40,6 @@ extension SigningKit {
     .sharedSecret(RouteMobileWebhook.self),
     .sweego,
     .sharedSecret(SMPPGenericWebhook.self),
+    .custom,
   ]
 }

@@ -17,6 +17,7 @@ struct Gateway {
   private let writer: EventWriter
   private let spool: Spool
   private let drain: DrainSpool
+  private let refusals: KeepRefusals
   private let watcher: MappingWatcher
   private let housekeeping: Task<Void, Never>
   private let pools: [ConnectionPool]
@@ -51,11 +52,13 @@ struct Gateway {
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
     let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
+    let refusals = KeepRefusals(
+      store: QuarantineStore(pool: pools.maintenance), counters: counters, log: log)
     let sns = SNSClient()
     let ingest = IngestWebhook(
       mappings: mappings, writer: writer, spool: spool,
       certificates: FetchCertificates(client: sns, now: now),
-      confirm: ConfirmSubscriptions(client: sns), counters: counters)
+      confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
     let drain = DrainSpool(
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
@@ -95,7 +98,8 @@ struct Gateway {
       readiness: readiness, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      watcher: watcher, housekeeping: Task { await housekeeping.run() }, pools: pools.all,
+      refusals: refusals, watcher: watcher, housekeeping: Task { await housekeeping.run() },
+      pools: pools.all,
       database: database)
   }
 
@@ -106,6 +110,7 @@ struct Gateway {
     housekeeping.cancel()
     watcher.stop()
     drain.stop()
+    refusals.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
