@@ -31,6 +31,7 @@ public final class EventWriter: Sendable {
   private let writers: Int
   private let pseudonyms: Pseudonyms
   private let log: Log
+  private let presence: MessagePresence
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
   private let circuit = Circuit()
@@ -43,15 +44,17 @@ public final class EventWriter: Sendable {
   /// - Parameters:
   ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
   ///   - pseudonyms: under which events of erased people are stored.
+  ///   - presence: the one that the messages' registration tells.
   public init(
     settings: ConnectionSettings, writers: Int = 2, pseudonyms: Pseudonyms, log: Log,
-    now: @escaping @Sendable () -> Timestamp
+    presence: MessagePresence = MessagePresence(), now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
     self.settings = settings
     self.writers = writers
     self.pseudonyms = pseudonyms
     self.log = log
+    self.presence = presence
     self.now = now
   }
 
@@ -167,7 +170,8 @@ public final class EventWriter: Sendable {
     throws(PostgresError) -> [IngestWriteOutcome]
   {
     let transaction = IngestTransaction(
-      on: connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms)
+      on: connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
+      presence: presence)
     let result = connection.withDeadline(seconds: Self.transactionBoundSeconds) { _ in
       Result { () throws(PostgresError) in try transaction.write(batch.map(\.rows)) }
     }

@@ -13,21 +13,24 @@ public struct IngestWebhook: Sendable {
   private let spool: Spool
   private let authenticate: AuthenticateWebhook
   private let confirm: ConfirmSubscriptions?
+  private let refusals: KeepRefusals?
   private let counters: IngestCounters
 
   /// - Parameters:
   ///   - certificates: nil if none are fetched: those that need one are not authentic then.
   ///   - confirm: nil if requests to confirm a subscription are left to the operator.
+  ///   - refusals: nil if requests that are not authentic are not kept.
   public init(
     mappings: MappingCatalog, writer: EventWriter, spool: Spool,
     certificates: (any CertificateSource)?, confirm: ConfirmSubscriptions? = nil,
-    counters: IngestCounters
+    refusals: KeepRefusals? = nil, counters: IngestCounters
   ) {
     rows = RequestRows(mappings: mappings)
     self.writer = writer
     self.spool = spool
     authenticate = AuthenticateWebhook(certificates: certificates)
     self.confirm = confirm
+    self.refusals = refusals
     self.counters = counters
   }
 
@@ -44,6 +47,9 @@ public struct IngestWebhook: Sendable {
       authentic = try await authenticate(request, for: source)
     } catch let rejection as WebhookRejection {
       counter.notAuthentic.increment()
+      if case .notAuthentic(let problem) = rejection {
+        refusals?(request, from: source, because: problem)
+      }
       throw rejection
     }
     let receipt = ReceiptRow(authentic, source: source)

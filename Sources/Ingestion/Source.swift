@@ -28,8 +28,8 @@ public struct Source: Sendable {
     self.id = id
     self.labelID = labelID
     providerName = provider.name
-    channel = provider.channel
     self.provider = try provider.init(verify: settings)
+    channel = self.provider.eventChannel
     isVerified = !settings.isNone
     self.settings = settings
     var fields: Set<String> = ["authorization", "cookie", "proxy-authorization"]

@@ -6,20 +6,25 @@ public import Postgres
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
 /// a circle. Two round trips are enough when no event decides anything: the first learns whether anyone of
-/// the label was erased.
+/// the label was erased. A label that registers messages takes another or two, for events that need one
+/// to say whose they are.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
   private let clock: Timestamp
   private let pseudonyms: Pseudonyms
+  private let presence: MessagePresence?
 
   /// - Parameters:
   ///   - clock: our time, for rows that say when they were written.
   ///   - pseudonyms: by which events of erased people are known, and under which they are stored.
+  ///   - presence: tells whether to look for registered messages; nil never looks.
   public init(
-    on connection: PostgresConnection, label: LabelID, clock: Timestamp, pseudonyms: Pseudonyms
+    on connection: PostgresConnection, label: LabelID, clock: Timestamp, pseudonyms: Pseudonyms,
+    presence: MessagePresence? = nil
   ) {
     self.pseudonyms = pseudonyms
+    self.presence = presence
     self.connection = connection
     self.label = label
     self.clock = clock
@@ -42,7 +47,7 @@ public struct IngestTransaction {
   {
     var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
     let reused = try refuseReusedTokens(requests, opening: &statements)
-    let (taken, withoutReceipt) = try LateEvents(
+    let taken = try LateEvents(
       label: label, pseudonyms: pseudonyms, clock: clock, connection: connection
     ).redact(
       requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element),
@@ -53,17 +58,16 @@ public struct IngestTransaction {
     if !revisions.isEmpty {
       statements.append(MappingRevisionQueries.insert(label: label, Array(revisions.values)))
     }
-    let receipts = taken.enumerated().filter { !withoutReceipt.contains($0.offset) }
-    if !receipts.isEmpty {
-      statements.append(ReceiptQueries.insert(label: label, receipts.map(\.element.receipt)))
-    }
+    let receipts = taken.filter(\.keepsReceipt).map(\.receipt)
+    statements.append(ReceiptQueries.insert(label: label, receipts))
 
     var firstCopies: [EventID: EventRow] = [:]
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
       firstCopies[event.id] = event
     }
-    let candidates = try claim(
+    let claimed = try claim(
       firstCopies.values.sorted { $0.sortsBefore($1) }, opening: &statements)
+    let candidates = try attribute(claimed, opening: &statements)
     let insertion = statements.count
     if !candidates.isEmpty {
       statements.append(EventQueries.insert(label: label, candidates))
@@ -128,6 +132,37 @@ public struct IngestTransaction {
     var claimed: Set<EventID> = []
     for row in results[results.count - 1] { claimed.insert(try EventQueries.decodeID(row)) }
     return events.filter { !$0.isPlacedByReceipt || claimed.contains($0.id) }
+  }
+
+  /// Adds to the events what the registered messages they name say; see `MessageAttribution`.
+  private func attribute(
+    _ events: [EventRow], opening statements: inout [(sql: String, parameters: [Parameter])]
+  ) throws(PostgresError) -> [EventRow] {
+    var events = events
+    var incomplete = events.indices.filter { MessageAttribution.canAdd(to: events[$0]) }
+    if !incomplete.isEmpty, let presence,
+      try presence.hasMessages(in: label, clock: clock, on: connection)
+    {
+      for window in MessageAttribution.windows where !incomplete.isEmpty {
+        let rows = incomplete.map { (place: $0, row: events[$0]) }
+        statements.append(MessageAttribution.find(label: label, rows, within: window))
+        let results = try connection.pipeline(statements)
+        statements = []
+        let found = try MessageAttribution.apply(results[results.count - 1], to: &events)
+        incomplete.removeAll { found.contains($0) }
+      }
+    }
+    // A message of somebody erased gives the pseudonyms; only the free text is still in clear.
+    for place in events.indices where events[place].event.recipient.map(Pseudonyms.isOne) == true {
+      events[place].event.detail = events[place].event.detail.map {
+        Pseudonyms.isOne($0) ? $0 : pseudonyms.text($0, in: label)
+      }
+    }
+    // A status that no address can be given is none.
+    for place in events.indices where events[place].event.recipient == nil {
+      events[place].status = nil
+    }
+    return events
   }
 
   private func outcomes(of requests: [IngestRequestRows], reused: Set<Int>, newIDs: Set<EventID>)

@@ -21,6 +21,12 @@ public enum Migrations {
       version: 1, name: "initial",
       sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self)),
     Step(
+      version: 2, name: "messages",
+      sql: String(decoding: PackageResources.V0002_messages_sql, as: UTF8.self)),
+    Step(
+      version: 3, name: "rollups",
+      sql: String(decoding: PackageResources.V0003_rollups_sql, as: UTF8.self)),
+    Step(
       version: 5, name: "erasure",
       sql: String(decoding: PackageResources.V0005_erasure_sql, as: UTF8.self)),
   ]

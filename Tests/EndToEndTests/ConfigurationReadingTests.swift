@@ -36,7 +36,7 @@ struct ConfigurationReadingTests {
         "mappings_directory": "./maps",
         "keys": {"opt_out": ["a-first-opt-out-key", {"env": "SIGNING_KEY"}], "privacy": "a-long-privacy-key"},
         "tls": {"certificate": "c.pem", "key": "k.pem"},
-        "limits": {"body_bytes": 1000, "connections": 5},
+        "limits": {"body_bytes": 1000, "connections": 5, "requests_per_second": 7},
         "retention": {"receipt_days": 1, "event_days": 36, "message_days": 2, "quarantine_days": 3},
         "labels": {"acme": {
           "policy": {"contact_blocked_email": true, "snooze_days": 7},
@@ -44,7 +44,7 @@ struct ConfigurationReadingTests {
           "sources": {
             "acme-sendgrid": {"provider": "sendgrid", "verify": {"public_keys": ["\(key)"], "tolerance_seconds": 86400}},
             "acme-mailgun": {"provider": "mailgun", "verify": {"secrets": {"env": "SIGNING_KEY"}}},
-            "lab-twilio": {"provider": "twilio", "verify": "none"}},
+            "lab-twilio": {"provider": "twilio", "verify": "none", "requests_per_second": 3}},
           "tokens": [{"name": "campaigns", "roles": ["sender", "pam"], "sha256": "\(digest)"}]}}}
       """, folder: folder.path)
     #expect(configuration.listen.description == "0.0.0.0:9090")
@@ -57,7 +57,11 @@ struct ConfigurationReadingTests {
       configuration.keys.optOut.map(\.value) == ["a-first-opt-out-key", "key-of-the-environment"])
     #expect(configuration.keys.privacy?.value == "a-long-privacy-key")
     #expect(configuration.tls?.key.hasSuffix("/k.pem") == true)
-    #expect(configuration.limits == Configuration.Limits(bodyBytes: 1000, connections: 5))
+    #expect(configuration.source("lab-twilio")?.requestsPerSecond == 3)
+    #expect(configuration.source("acme-sendgrid")?.requestsPerSecond == nil)
+    #expect(
+      configuration.limits
+        == Configuration.Limits(bodyBytes: 1000, connections: 5, requestsPerSecond: 7))
     #expect(
       configuration.retention
         == Configuration.Retention(
@@ -145,5 +149,14 @@ struct ConfigurationReadingTests {
     let configuration = try Configuration.load(
       option: "\(folder.path)/postern.json", surroundings: ConfigurationSample.surroundings)
     #expect(configuration.dataDirectory == "\(folder.path)/data")
+  }
+
+  @Test(arguments: [("", false), ("/0123456789", true), ("/012345678", false)])
+  func `a path that makes opt-out links too long for an SMS is warned of`(
+    path: String, isWarned: Bool
+  ) throws {
+    let configuration = try ConfigurationSample.read(
+      #"{"public_url":"https://hooks.example.com\#(path)","labels":{"a":{}}}"#)
+    #expect(configuration.warnings.map(\.path) == (isWarned ? ["public_url"] : []))
   }
 }

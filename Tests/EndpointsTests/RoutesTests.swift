@@ -41,6 +41,8 @@ struct RoutesTests {
         "POST /v1/deliverability/query sender", "GET /v1/deliverability/export sender",
         "GET /v1/users/{user_ext_id}/timeline operator",
         "PUT /v1/users/{user_ext_id}/opt-out operator", "POST /v1/addresses/reset operator",
+        "POST /v1/messages sender", "POST /v1/opt-out-links sender",
+        "GET /v1/reports/opt-outs operator", "GET /v1/reports/deliveries operator",
         "GET /healthz -", "GET /readyz -", "GET /metrics -", "GET /openapi.json -",
       ])
   }
@@ -199,6 +201,8 @@ struct RoutesTests {
       case "/v1/deliverability/query": #"{"user_ids":["u1"]}"#
       case "/v1/users/u1/opt-out": #"{"channels":["sms"],"action":"clear"}"#
       case "/v1/addresses/reset": #"{"channel":"email","address":"a@example.com"}"#
+      case "/v1/messages": MessagesTests.message
+      case "/v1/opt-out-links": #"{"user_ext_id":"u1","channel":"sms"}"#
       default: "{}"
       }
     let answer = await client.send(route.method, route.target, content)

@@ -77,7 +77,7 @@ struct UsersTests {
     let erased = await endpoints.client.send(.delete, "/v1/users/u1")
     #expect(
       erased.text
-        == #"{"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0,"events":0,"receipts":0,"quarantine":0}"#
+        == #"{"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0,"events":0,"messages":0,"receipts":0,"quarantine":0}"#
     )
     #expect(try await endpoints.client.deviations(of: erased, .delete, Self.path) == [])
     #expect(await endpoints.client.send(.get, "/v1/users/u1").status == 404)
@@ -119,7 +119,10 @@ struct UsersTests {
     _ = await client.send(
       .put, "/v1/users/u1/opt-out", token: "acme-all", #"{"channels":["sms"],"action":"clear"}"#)
     let foreignTimeline = await client.send(.get, "/v1/users/u1/timeline", token: "rival-all")
-    #expect(foreignTimeline.text == #"{"user_ext_id":"u1","entries":[],"next_before":null}"#)
+    #expect(
+      foreignTimeline.text
+        == #"{"user_ext_id":"u1","last_opened_at":null,"last_clicked_at":null,"entries":[],"next_before":null}"#
+    )
     let batch = await client.send(
       .post, "/v1/users/batch", token: "rival-all", #"{"user_ext_id":"u1","brand":"rival"}"#)
     #expect(batch.text.contains(#""result":"created""#))

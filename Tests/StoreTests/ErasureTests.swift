@@ -81,32 +81,39 @@ import Testing
   }
 
   @Test func `nothing of an erased user stands in clear, in any table`() async throws {
-    try await report("u1", "old@example.com")
-    try await report("u1", "a@example.com", phone: "+35699000001")
+    try await report("player-one", "old@example.com")
+    try await report("player-one", "a@example.com", phone: "+35699000001")
     var byAddress = IngestSample.event(1, .failedPermanently, status: .email(.bounced))
     byAddress.event.detail = "<a@example.com>: unknown"
     byAddress.event.messageID = "A@example.com/7"
     byAddress.event.providerEventID = "m-a@example.com"
     try write(1, [byAddress], quarantine: [quarantined(1, body: "a@example.com")])
     try write(2, [IngestSample.event(2, to: "old@example.com", wish: .optOut)])
-    try write(3, [IngestSample.event(3, to: "never.reported@example.com", user: "u1")])
+    try write(3, [IngestSample.event(3, to: "never.reported@example.com", user: "player-one")])
     try write(4, [], quarantine: [quarantined(4, body: #"{"to":"A%40Example.com""#)])
     try write(5, [IngestSample.event(5, to: "other@example.com")], quarantine: [quarantined(5)])
     _ = try await optOuts.apply(
-      .optOut, to: "u1", channels: [.sms], in: label, actor: "op",
+      .optOut, to: "player-one", channels: [.sms], in: label, actor: "op",
       reason: "letter of a@example.com",
       clock: noon)
+    let link = [UInt8](repeating: 9, count: 12)
+    try await MessageStore(pool: pool).register(
+      [
+        (link, SentMessage(messageID: "m9", userExtID: "player-one", channel: .email)),
+        (link.map { $0 + 1 }, SentMessage(messageID: "m9", userExtID: "other", channel: .email)),
+      ], in: label, clock: noon)
 
-    let report = try await erase("u1")
+    let report = try await erase("player-one")
     #expect(report.wasKnown && report.addresses == 4 && report.sharedAddresses == 0)
-    #expect(report.events == 3 && report.receipts == 3 && report.quarantine == 2)
+    #expect(
+      report.events == 3 && report.messages == 1 && report.receipts == 3 && report.quarantine == 2)
     for word in [
-      "u1", "a@example.com", "A@example.com", "A%40Example.com", "old@example.com",
+      "player-one", "a@example.com", "A@example.com", "A%40Example.com", "old@example.com",
       "never.reported@example.com", "35699000001",
     ] {
       #expect(try places(of: word) == [], "\(word)")
     }
-    #expect(try await facts("u1") == nil)
+    #expect(try await facts("player-one") == nil)
     #expect(try texts("SELECT count(*)::text FROM event") == ["4"])
     #expect(
       try texts(
@@ -116,27 +123,31 @@ import Testing
     #expect(try texts("SELECT recipient FROM event WHERE recipient LIKE 'other%'").count == 1)
     #expect(
       try texts("SELECT recipient FROM event WHERE recipient ~ '^erased:[0-9a-f]{32}$'").count == 3)
-    #expect(try await erase("u1") == ErasureReport())
+    #expect(try await erase("player-one") == ErasureReport())
+    let message = try #require(
+      await MessageStore(pool: pool).find(day: noon.utcDay, linkID: link, in: label))
+    #expect(Pseudonyms.isOne(message.message.userExtID))
+    #expect(message.address.map(Pseudonyms.isOne) == true)
   }
 
   @Test func `an address that another user has or had stays whole`() async throws {
-    try await report("u1", "shared@example.com", phone: "+35699000001")
-    try await report("u2", "shared@example.com")
-    try await report("u2", "new@example.com")
+    try await report("player-one", "shared@example.com", phone: "+35699000001")
+    try await report("player-two", "shared@example.com")
+    try await report("player-two", "new@example.com")
     try write(
       1,
       [
         IngestSample.event(
           1, .failedPermanently, to: "shared@example.com", status: .email(.bounced))
       ])
-    try write(2, [IngestSample.event(2, to: "shared@example.com", user: "u1")])
-    let report = try await erase("u1")
+    try write(2, [IngestSample.event(2, to: "shared@example.com", user: "player-one")])
+    let report = try await erase("player-one")
     #expect(report.addresses == 2 && report.sharedAddresses == 1)
     #expect(report.events == 1 && report.receipts == 1)
     #expect(try texts("SELECT DISTINCT recipient FROM event") == ["shared@example.com"])
     #expect(
       try texts("SELECT status FROM address WHERE address = 'shared@example.com'") == ["BOUNCED"])
-    #expect(try places(of: "u1") == [])
+    #expect(try places(of: "player-one") == [])
     try write(3, [IngestSample.event(3, to: "shared@example.com")])
     #expect(
       try texts("SELECT count(*)::text FROM event WHERE recipient = 'shared@example.com'") == ["3"])
@@ -145,18 +156,18 @@ import Testing
   @Test func `a late event of an erased address is stored under hashes and still decides`()
     async throws
   {
-    try await report("u1", "a@example.com")
+    try await report("player-one", "a@example.com")
     try write(1, [IngestSample.event(1)])
-    _ = try await erase("u1")
+    _ = try await erase("player-one")
     let late = [
       IngestSample.event(2, .failedPermanently, at: 10, status: .email(.bounced)),
-      IngestSample.event(3, .optedOut, at: 20, wish: .optOut, user: "u1"),
-      IngestSample.event(4, to: "unheard.of@example.com", user: "u1"),
+      IngestSample.event(3, .optedOut, at: 20, wish: .optOut, user: "player-one"),
+      IngestSample.event(4, to: "unheard.of@example.com", user: "player-one"),
       IngestSample.event(5, to: "somebody@example.com"),
     ]
     try write(2, late, quarantine: [quarantined(2)])
     try write(3, [IngestSample.event(1)])
-    for word in ["a@example.com", "unheard.of@example.com", "u1", "it's"] {
+    for word in ["a@example.com", "unheard.of@example.com", "player-one", "it's"] {
       #expect(try places(of: word) == (word == "it's" ? ["event"] : []), "\(word)")
     }
     #expect(
@@ -164,11 +175,11 @@ import Testing
     #expect(try texts("SELECT count(*)::text FROM event") == ["5"])
     #expect(try texts("SELECT count(*)::text FROM receipt") == ["0"])
     #expect(try texts("SELECT count(*)::text FROM quarantine") == ["0"])
-    #expect(try await facts("u1") == nil)
-    #expect(try await users.find("u1", in: label) == nil)
+    #expect(try await facts("player-one") == nil)
+    #expect(try await users.find("player-one", in: label) == nil)
 
-    try await report("u1", "a@example.com")
-    let facts = try #require(await facts("u1"))
+    try await report("player-one", "a@example.com")
+    let facts = try #require(await facts("player-one"))
     #expect(facts.email.status == .email(.bounced))
     #expect(facts.email.optOut.providerOptedOutAt == noon.adding(seconds: 20))
     try write(4, [IngestSample.event(6, at: 30)])
@@ -182,7 +193,7 @@ import Testing
     _ = try await users.report(
       [
         UserReport(
-          userExtID: "u1", email: .value("a@example.com"), phone: .value("+35699000001"),
+          userExtID: "player-one", email: .value("a@example.com"), phone: .value("+35699000001"),
           accountStatus: AccountStatus("SELF_EXCLUDED"), pamEmailOptOut: true)
       ], in: label, createsMissing: true, actor: "pam", clock: noon)
     try write(
@@ -192,57 +203,59 @@ import Testing
         IngestSample.event(2, .optedOut, to: "+35699000001", wish: .optOut, channel: .sms),
       ])
     _ = try await optOuts.apply(
-      .snooze(days: 30), to: "u1", channels: [.email], in: label, actor: "op", reason: nil,
+      .snooze(days: 30), to: "player-one", channels: [.email], in: label, actor: "op", reason: nil,
       clock: noon)
-    let before = try #require(await facts("u1"))
-    _ = try await erase("u1")
+    let before = try #require(await facts("player-one"))
+    _ = try await erase("player-one")
     _ = try await optOuts.apply(
-      .optOut, to: "u1", channels: [.sms], in: label, actor: "op", reason: "u1 wrote", clock: noon)
-    #expect(try places(of: "u1") == [])
+      .optOut, to: "player-one", channels: [.sms], in: label, actor: "op",
+      reason: "player-one wrote", clock: noon)
+    #expect(try places(of: "player-one") == [])
 
-    try await report("u1", "a@example.com", phone: "+35699000001")
-    let after = try #require(await facts("u1"))
+    try await report("player-one", "a@example.com", phone: "+35699000001")
+    let after = try #require(await facts("player-one"))
     #expect(after.accountStatus == before.accountStatus && after.email == before.email)
     #expect(after.sms.optOut.providerOptedOutAt == noon && after.sms.optOut.isPermanent)
     #expect(try texts("SELECT count(*)::text FROM erased_user") == ["0"])
     #expect(try texts("SELECT count(*)::text FROM erased_address") == ["0"])
     #expect(try texts("SELECT recipient FROM event WHERE recipient NOT LIKE 'erased:%'").isEmpty)
-    let timeline = try await TimelineQueries(pool: pool).timeline(of: "u1", in: label, limit: 100)
+    let timeline = try await TimelineQueries(pool: pool).timeline(
+      of: "player-one", in: label, limit: 100)
     #expect(timeline.allSatisfy { $0.kind != .event })
   }
 
   @Test func `whoever gets an erased address gets its status and its providers' opt-outs`()
     async throws
   {
-    try await report("u1", "a@example.com")
+    try await report("player-one", "a@example.com")
     try write(
       1,
       [
         IngestSample.event(1, .failedPermanently, status: .email(.bounced)),
         IngestSample.event(2, .optedOut, wish: .optOut),
       ])
-    _ = try await erase("u1")
-    try await report("u2", "a@example.com")
-    let adopter = try #require(await facts("u2"))
+    _ = try await erase("player-one")
+    try await report("player-two", "a@example.com")
+    let adopter = try #require(await facts("player-two"))
     #expect(adopter.email.status == .email(.bounced))
     #expect(adopter.email.optOut.providerOptedOutAt == noon)
-    #expect(try places(of: "u1") == [])
-    try await report("u1", "b@example.com")
-    let returned = try #require(await facts("u1"))
+    #expect(try places(of: "player-one") == [])
+    try await report("player-one", "b@example.com")
+    let returned = try #require(await facts("player-one"))
     #expect(returned.email.status == .email(.new))
     #expect(returned.email.optOut.providerOptedOutAt == noon)
   }
 
   @Test func `erased twice with a return between, the later state is kept`() async throws {
-    try await report("u1", "a@example.com")
+    try await report("player-one", "a@example.com")
     try write(1, [IngestSample.event(1, .failedPermanently, status: .email(.bounced))])
-    _ = try await erase("u1")
-    try await report("u1", "a@example.com")
+    _ = try await erase("player-one")
+    try await report("player-one", "a@example.com")
     try write(2, [IngestSample.event(2, .other, at: 10, status: .email(.verified))])
-    #expect(try await erase("u1").wasKnown)
+    #expect(try await erase("player-one").wasKnown)
     try write(3, [IngestSample.event(3, .complained, at: 5, status: .email(.blocked))])
-    try await report("u1", "a@example.com")
-    #expect(try await facts("u1")?.email.status == .email(.verified))
+    try await report("player-one", "a@example.com")
+    #expect(try await facts("player-one")?.email.status == .email(.verified))
   }
 
   @Test func `labels have pseudonyms of their own, and another key has others`() {
@@ -258,7 +271,7 @@ import Testing
   }
 
   @Test func `events that are written while a user is erased never stay in clear`() async throws {
-    try await report("u1", "a@example.com")
+    try await report("player-one", "a@example.com")
     let settings = database.settings
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in UInt8(0)..<2 {
@@ -277,7 +290,7 @@ import Testing
         }
       }
       group.addTask { [users, label, noon] in
-        let report = try await users.erase("u1", in: label, clock: noon)
+        let report = try await users.erase("player-one", in: label, clock: noon)
         #expect(report.wasKnown)
       }
       try await group.waitForAll()

@@ -17,6 +17,8 @@ public struct Services: Sendable {
   public var log: Log
   /// Our clock; injected, so that a test can stand on a boundary.
   public var now: @Sendable () -> Timestamp
+  public var optOutLinks: OptOutLinks
+  public var reports: ReportQueries
   /// Told of every use of an API token.
   public var tokenUses: TokenUses
   /// What each API token may ask for; nil is no limit.
@@ -26,8 +28,8 @@ public struct Services: Sendable {
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
-    now: @escaping @Sendable () -> Timestamp, tokenUses: TokenUses = TokenUses(),
-    requestsPerSecond: Int? = nil
+    now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
+    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
   ) {
     self.labels = labels
     self.users = users
@@ -40,6 +42,8 @@ public struct Services: Sendable {
     self.metrics = metrics
     self.log = log
     self.now = now
+    self.optOutLinks = optOutLinks
+    self.reports = reports
     self.tokenUses = tokenUses
     self.requestsPerSecond = requestsPerSecond
   }

@@ -34,6 +34,7 @@ struct EraseUser: Sendable {
         writer.member("addresses", report.addresses)
         writer.member("shared_addresses", report.sharedAddresses)
         writer.member("events", report.events)
+        writer.member("messages", report.messages)
         writer.member("receipts", report.receipts)
         writer.member("quarantine", report.quarantine)
         writer.endObject()
@@ -53,12 +54,15 @@ struct EraseUser: Sendable {
         .required(
           "events", .integer.described("Events that no longer tell whose they were.")),
         .required(
+          "messages",
+          .integer.described("Messages and opt-out links that no longer tell whose they were.")),
+        .required(
           "receipts",
           .integer.described("Raw requests removed, whoever else they told of.")),
         .required("quarantine", .integer.described("Rows removed from quarantine.")),
       ])),
     example: """
-      {"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0,"events":40,\
+      {"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0,"events":40,"messages":12,\
       "receipts":38,"quarantine":0}
       """)
 }

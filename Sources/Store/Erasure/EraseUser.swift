@@ -9,7 +9,7 @@ struct EraseUser {
   let clock: Timestamp
   let connection: PostgresConnection
 
-  private static let maxRounds = 5
+  private static let maxRounds = 20
 
   func callAsFunction(_ userExtID: String) throws -> ErasureReport {
     var report = ErasureReport()
@@ -82,7 +82,7 @@ struct EraseUser {
       addresses: free.compactMap { key in names[key].map { (key, $0) } }.sorted { $0.1 < $1.1 },
       users: [(userExtID, pseudonyms.user(userExtID, in: label))])
     try renamed.apply(on: connection)
-    try ErasureHistory(renamed: renamed).apply(on: connection)
+    report.messages = try ErasureHistory(renamed: renamed).apply(on: connection)
     let selection = UserQueries.Selection(label: label, ids: [userExtID])
     _ = try connection.run(UserQueries.delete, selection)
     report.quarantine += try EventErasure.removeQuarantine(

@@ -2,11 +2,13 @@ import Deliverability
 import Postgres
 
 /// The records of changes of what an erasure renamed: they go under the pseudonyms too, without what
-/// people wrote. Who changed what and when stays. They are not brought back with the user.
+/// people wrote. Who changed what and when stays. They are not brought back with the user. So do messages,
+/// whose links still work: who opts out by one opts out under the pseudonym.
 struct ErasureHistory {
   let renamed: RenamedKeys
 
-  func apply(on connection: PostgresConnection) throws {
+  /// - Returns: how many messages were renamed.
+  func apply(on connection: PostgresConnection) throws -> Int {
     var statements: [(sql: String, parameters: [Parameter])] = [
       (
         Self.userOptOuts,
@@ -14,7 +16,17 @@ struct ErasureHistory {
           .text(renamed.label), .textArray(renamed.users.map(\.from)),
           .textArray(renamed.users.map(\.to)),
         ]
-      )
+      ),
+      (
+        Self.messages,
+        [
+          .text(renamed.label), .textArray(renamed.users.map(\.from)),
+          .textArray(renamed.users.map(\.to)),
+          .textArray(renamed.addresses.map(\.from.channel.rawValue)),
+          .textArray(renamed.addresses.map(\.from.address.text)),
+          .textArray(renamed.addresses.map(\.to.address.text)),
+        ]
+      ),
     ]
     if !renamed.addresses.isEmpty {
       let parameters =
@@ -29,32 +41,40 @@ struct ErasureHistory {
           parameters + [.textArray(renamed.users.map(\.to))]
         ))
     }
-    _ = try connection.pipeline(statements)
+    return try connection.pipeline(statements)[1].affectedRows
   }
 
+  private static let messages = """
+    UPDATE message m SET user_ext_id = u.becomes, address = coalesce((
+      SELECT t.becomes FROM unnest($4::text[], $5::text[], $6::text[]) AS t (channel, was, becomes)
+      WHERE t.channel = m.channel AND t.was = m.address), m.address)
+    FROM unnest($2::text[], $3::text[]) AS u (was, becomes)
+    WHERE m.label_id = $1 AND m.user_ext_id = u.was
+    """
+
   private static let userOptOuts = """
-    UPDATE opt_out_change c SET user_ext_id = t.new, reason = NULL
-    FROM unnest($2::text[], $3::text[]) AS t (old, new)
-    WHERE c.label_id = $1 AND c.user_ext_id = t.old
+    UPDATE opt_out_change c SET user_ext_id = t.becomes, reason = NULL
+    FROM unnest($2::text[], $3::text[]) AS t (was, becomes)
+    WHERE c.label_id = $1 AND c.user_ext_id = t.was
     """
 
   private static let statuses = """
-    UPDATE status_change c SET address = t.new, reason = NULL
-    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, old, new)
-    WHERE c.label_id = $1 AND c.channel = t.channel AND c.address = t.old
+    UPDATE status_change c SET address = t.becomes, reason = NULL
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, was, becomes)
+    WHERE c.label_id = $1 AND c.channel = t.channel AND c.address = t.was
     """
 
   private static let addressOptOuts = """
-    UPDATE opt_out_change c SET address = t.new, reason = NULL
-    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, old, new)
-    WHERE c.label_id = $1 AND c.user_ext_id = '' AND c.channel = t.channel AND c.address = t.old
+    UPDATE opt_out_change c SET address = t.becomes, reason = NULL
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, was, becomes)
+    WHERE c.label_id = $1 AND c.user_ext_id = '' AND c.channel = t.channel AND c.address = t.was
     """
 
   /// Of entries that followed the users, whose records stand under their pseudonyms by now.
   private static let followedOptOuts = """
-    UPDATE opt_out_change c SET address = t.new
-    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, old, new)
+    UPDATE opt_out_change c SET address = t.becomes
+    FROM unnest($2::text[], $3::text[], $4::text[]) AS t (channel, was, becomes)
     WHERE c.label_id = $1 AND c.user_ext_id = ANY ($5::text[]) AND c.channel = t.channel
-      AND c.address = t.old
+      AND c.address = t.was
     """
 }

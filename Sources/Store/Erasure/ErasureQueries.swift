@@ -37,6 +37,7 @@ enum ErasureQueries {
       OR EXISTS (SELECT FROM provider_opt_out
         WHERE label_id = $1 AND user_ext_id = $2 AND user_ext_id <> '')
       OR EXISTS (SELECT FROM opt_out_change WHERE label_id = $1 AND user_ext_id = $2)
+      OR EXISTS (SELECT FROM message WHERE label_id = $1 AND user_ext_id = $2)
       OR EXISTS (SELECT FROM event WHERE label_id = $1 AND user_ext_id = $2) AS found
     """,
     bind: { [.text($0), .text($1)] },

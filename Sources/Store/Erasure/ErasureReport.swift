@@ -14,6 +14,8 @@ public struct ErasureReport: Sendable, Equatable {
   public var sharedAddresses = 0
   /// Events that no longer tell whose they were.
   public var events = 0
+  /// Messages and opt-out links that no longer tell whose they were.
+  public var messages = 0
   /// Raw requests removed, whoever else they told of.
   public var receipts = 0
   public var quarantine = 0

@@ -10,30 +10,29 @@ struct LateEvents {
   let connection: PostgresConnection
 
   /// - Parameter statements: what opens the transaction; sent along.
-  /// - Returns: the requests to write, and the places of those whose receipt is not to be kept.
+  /// - Returns: the requests to write.
   func redact(
     _ requests: [IngestRequestRows],
     opening statements: inout [(sql: String, parameters: [Parameter])]
-  ) throws(PostgresError) -> (requests: [IngestRequestRows], withoutReceipt: Set<Int>) {
+  ) throws(PostgresError) -> [IngestRequestRows] {
     statements.append((ErasureMarkQueries.share, [.text(label)]))
     statements.append((ErasureMarkQueries.isAnyoneErased, [.text(label)]))
     let results = try connection.pipeline(statements)
     statements = []
     guard try results[results.count - 1].first?.boolean("found") == true else {
-      return (requests, [])
+      return requests
     }
     let redaction = try redaction(for: requests.flatMap { $0.events.map(\.event) })
     var redacted = requests
-    var withoutReceipt: Set<Int> = []
     for place in redacted.indices {
       for index in redacted[place].events.indices {
         guard let event = redaction(redacted[place].events[index].event) else { continue }
         redacted[place].events[index].event = event
         redacted[place].quarantine = []
-        withoutReceipt.insert(place)
+        redacted[place].keepsReceipt = false
       }
     }
-    return (redacted, withoutReceipt)
+    return redacted
   }
 
   private func redaction(for events: [ProviderEvent]) throws(PostgresError) -> EventRedaction {

@@ -13,6 +13,9 @@ public struct Pseudonyms: Sendable {
     code = authenticationCode
   }
 
+  /// No address and no provider's free text looks like one.
+  static func isOne(_ text: String) -> Bool { text.hasPrefix("erased:") && text.utf8.count == 39 }
+
   func user(_ userExtID: String, in label: LabelID) -> String {
     pseudonym("user", userExtID, label)
   }

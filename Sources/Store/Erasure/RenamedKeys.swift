@@ -54,15 +54,15 @@ struct RenamedKeys {
 enum RenameQueries {
   static let addresses = """
     WITH moved AS (
-      DELETE FROM address a USING unnest($2::text[], $3::text[], $4::text[]) AS t (channel, old, new)
-      WHERE a.label_id = $1 AND a.channel = t.channel AND a.address = t.old
-      RETURNING a.channel, t.new, a.status, a.status_since, a.decided_at, a.decided_rank,
+      DELETE FROM address a USING unnest($2::text[], $3::text[], $4::text[]) AS t (channel, was, becomes)
+      WHERE a.label_id = $1 AND a.channel = t.channel AND a.address = t.was
+      RETURNING a.channel, t.becomes, a.status, a.status_since, a.decided_at, a.decided_rank,
         a.status_event, a.opted_out_at)
     INSERT INTO address AS a (label_id, channel, address, status, status_since, decided_at,
       decided_rank, status_event, opted_out_at)
-    SELECT $1, channel, new, status, status_since, decided_at, decided_rank, status_event,
+    SELECT $1, channel, becomes, status, status_since, decided_at, decided_rank, status_event,
       opted_out_at
-    FROM moved ORDER BY channel COLLATE "C", new COLLATE "C"
+    FROM moved ORDER BY channel COLLATE "C", becomes COLLATE "C"
     ON CONFLICT (label_id, channel, address) DO UPDATE SET
       status = excluded.status, status_since = excluded.status_since,
       decided_at = excluded.decided_at, decided_rank = excluded.decided_rank,
@@ -75,18 +75,18 @@ enum RenameQueries {
   static let addressOptOuts = """
     WITH moved AS (
       DELETE FROM provider_opt_out p
-      USING unnest($2::text[], $3::text[], $4::text[]) AS t (channel, old, new)
-      WHERE p.label_id = $1 AND p.channel = t.channel AND p.address = t.old
-      RETURNING p.channel, t.new AS address, p.user_ext_id, p.source, p.list, p.opted_out,
+      USING unnest($2::text[], $3::text[], $4::text[]) AS t (channel, was, becomes)
+      WHERE p.label_id = $1 AND p.channel = t.channel AND p.address = t.was
+      RETURNING p.channel, t.becomes AS address, p.user_ext_id, p.source, p.list, p.opted_out,
         p.decided_at, p.decided_rank, p.event_id)
     \(insertProviderOptOuts)
     """
 
   static let userProviderOptOuts = """
     WITH moved AS (
-      DELETE FROM provider_opt_out p USING unnest($2::text[], $3::text[]) AS t (old, new)
-      WHERE p.label_id = $1 AND p.user_ext_id = t.old AND p.user_ext_id <> ''
-      RETURNING p.channel, p.address, t.new AS user_ext_id, p.source, p.list, p.opted_out,
+      DELETE FROM provider_opt_out p USING unnest($2::text[], $3::text[]) AS t (was, becomes)
+      WHERE p.label_id = $1 AND p.user_ext_id = t.was AND p.user_ext_id <> ''
+      RETURNING p.channel, p.address, t.becomes AS user_ext_id, p.source, p.list, p.opted_out,
         p.decided_at, p.decided_rank, p.event_id)
     \(insertProviderOptOuts)
     """
@@ -107,9 +107,9 @@ enum RenameQueries {
   /// Where both keys have a row, whatever blocks stays: a wish must not be lost.
   static let optOuts = """
     WITH moved AS (
-      DELETE FROM opt_out o USING unnest($2::text[], $3::text[]) AS t (old, new)
-      WHERE o.label_id = $1 AND o.user_ext_id = t.old
-      RETURNING t.new AS user_ext_id, o.channel, o.permanent, o.permanent_since, o.snoozed_until,
+      DELETE FROM opt_out o USING unnest($2::text[], $3::text[]) AS t (was, becomes)
+      WHERE o.label_id = $1 AND o.user_ext_id = t.was
+      RETURNING t.becomes AS user_ext_id, o.channel, o.permanent, o.permanent_since, o.snoozed_until,
         o.provider_opted_out_at, o.cleared_at, o.updated_at)
     INSERT INTO opt_out AS o (label_id, user_ext_id, channel, permanent, permanent_since,
       snoozed_until, provider_opted_out_at, cleared_at, updated_at)

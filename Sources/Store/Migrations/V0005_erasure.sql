@@ -11,6 +11,7 @@ CREATE TABLE erased_address (
 );
 COMMENT ON TABLE erased_address IS 'Keyed hashes of erased addresses: later events of them are stored under the hash, until a PAM reports the address again.';
 
+CREATE INDEX message_user ON message (label_id, user_ext_id);
 CREATE INDEX quarantine_receipt ON quarantine (label_id, receipt_id);
 
 CREATE TABLE token_use (

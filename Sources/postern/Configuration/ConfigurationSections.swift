@@ -1,3 +1,4 @@
+import Ingestion
 import JSONReading
 
 /// The sections of the file that belong to the gateway itself.
@@ -47,6 +48,12 @@ extension ConfigurationReader {
     guard let url = PublicURL.normalised(text) else {
       report("is not a usable URL; allowed is \(expected)", at: node)
       return nil
+    }
+    let longest = OptOutLinks.maxByteCount - OptOutLinks.pathByteCount
+    if PublicURL.path(of: url).utf8.count > longest {
+      warn(
+        "has a path of more than \(longest) bytes, which makes opt-out links long for an SMS",
+        at: node)
     }
     return url
   }

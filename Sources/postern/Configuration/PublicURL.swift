@@ -16,6 +16,12 @@ enum PublicURL {
     return "\(scheme)://\(authority.lowercased())\(path)"
   }
 
+  /// What stands behind scheme and host of a normalised URL.
+  static func path(of url: String) -> Substring {
+    guard let mark = url.firstRange(of: "://") else { return "" }
+    return url[mark.upperBound...].drop { $0 != "/" }
+  }
+
   /// User information, query, fragment, and what RFC 3986 lets stand in no URL.
   private static let forbidden = Set("@?#\\\"<>^`{|}".utf8)
 

@@ -17,6 +17,7 @@ struct Gateway {
   private let writer: EventWriter
   private let spool: Spool
   private let drain: DrainSpool
+  private let refusals: KeepRefusals
   private let watcher: MappingWatcher
   private let housekeeping: Task<Void, Never>
   private let pools: [ConnectionPool]
@@ -45,21 +46,29 @@ struct Gateway {
     let prepare = PrepareDatabase(
       pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
+    let presence = MessagePresence()
     let writer = EventWriter(
-      settings: database.writerSettings, pseudonyms: pseudonyms, log: log, now: now)
+      settings: database.writerSettings, pseudonyms: pseudonyms, log: log, presence: presence,
+      now: now)
     writer.start()
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
     let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
+    let refusals = KeepRefusals(
+      store: QuarantineStore(pool: pools.maintenance), counters: counters, log: log)
     let sns = SNSClient()
     let ingest = IngestWebhook(
       mappings: mappings, writer: writer, spool: spool,
       certificates: FetchCertificates(client: sns, now: now),
-      confirm: ConfirmSubscriptions(client: sns), counters: counters)
+      confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
     let drain = DrainSpool(
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
     drain.start()
+    let optOutLinks = OptOutLinks(
+      tokens: try OptOutTokens(configuration, log: log),
+      messages: MessageStore(pool: pools.users, presence: presence),
+      publicURL: configuration.publicURL)
     let tokenUses = TokenUses()
     let services = Services(
       labels: configuration.labels, users: UserStore(pool: pools.users, pseudonyms: pseudonyms),
@@ -70,7 +79,8 @@ struct Gateway {
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
-      readiness: readiness, metrics: metrics, log: log, now: now, tokenUses: tokenUses,
+      readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
+      reports: ReportQueries(pool: pools.bulk), tokenUses: tokenUses,
       requestsPerSecond: configuration.limits.requestsPerSecond)
 
     var limits = ServerLimits()
@@ -94,7 +104,8 @@ struct Gateway {
       readiness: readiness, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      watcher: watcher, housekeeping: Task { await housekeeping.run() }, pools: pools.all,
+      refusals: refusals, watcher: watcher, housekeeping: Task { await housekeeping.run() },
+      pools: pools.all,
       database: database)
   }
 
@@ -105,6 +116,7 @@ struct Gateway {
     housekeeping.cancel()
     watcher.stop()
     drain.stop()
+    refusals.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
