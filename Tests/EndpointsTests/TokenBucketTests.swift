@@ -9,9 +9,9 @@ struct TokenBucketTests {
     var bucket = TokenBucket(perSecond: 4, now: start)
     for _ in 0..<4 { #expect(bucket.take(now: start) == nil) }
     #expect(bucket.take(now: start) == 0.25)
-    #expect(bucket.take(now: start + .milliseconds(249)) != nil)
-    #expect(bucket.take(now: start + .milliseconds(250)) == nil)
-    #expect(bucket.take(now: start + .milliseconds(250)) != nil)
+    #expect(bucket.take(now: start + .milliseconds(248)) != nil)
+    #expect(bucket.take(now: start + .milliseconds(252)) == nil)
+    #expect(bucket.take(now: start + .milliseconds(252)) != nil)
   }
 
   @Test func `a long pause saves up no more than one second's worth`() {

@@ -12,12 +12,12 @@ struct TokenTests {
     var refused: Answer?
     for _ in 0..<50 where refused == nil {
       let answer = await client.send(.get, Self.path, token: "acme-sender")
-      if answer.status == .tooManyRequests { refused = answer }
+      if answer.status == 429 { refused = answer }
     }
     #expect(refused?.fields["Retry-After"] == "1")
     #expect(
-      await client.send(.get, Self.path, token: "rival-sender").status != .tooManyRequests)
-    #expect(await client.send(.get, "/healthz", token: nil).status == .ok)
+      await client.send(.get, Self.path, token: "rival-sender").status != 429)
+    #expect(await client.send(.get, "/healthz", token: nil).status == 200)
   }
 
   @Test func `two tokens of a label are valid at once, each with its own last use`() async throws {
@@ -27,7 +27,7 @@ struct TokenTests {
     let client = EndpointClient(endpoints.pool, tokenUses: uses)
     for token in ["acme-sender", "acme-all", "rival-sender", "wrong"] {
       let answer = await client.send(.get, Self.path, token: token)
-      #expect(answer.status == (token == "wrong" ? .unauthorized : .ok))
+      #expect(answer.status == (token == "wrong" ? 401 : 200))
     }
     try await uses.write(to: store)
     let now = EndpointClient.now
