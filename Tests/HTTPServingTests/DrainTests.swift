@@ -72,7 +72,7 @@ struct DrainTests {
 
   @Test(arguments: [
     "", "x", ":80", "1.2.3.4", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:65536", "::1:80", "[::1]",
-    "1.2.3.4:+1", "[1.2.3.4]:80",
+    "1.2.3.4:+1", "[1.2.3.4]:80", "nowhere:80", "1.2.3:80", "[::1%lo]:80", "1.2.3.4\u{0}:80",
   ])
   func `what is no address is refused`(text: String) {
     #expect(throws: ServerError.badAddress(text)) { try ListenAddress(text) }
