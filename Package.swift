@@ -116,7 +116,7 @@ let package = Package(
       "Ingestion",
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
-        "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
         "Threading",
       ]),
     tests(
