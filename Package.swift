@@ -100,7 +100,9 @@ let package = Package(
     tests("Telemetry"),
     tests("Threading"),
     tests("Postgres", ["PosternTesting"]),
-    tests("HTTPServing", ["HTTPMessages", "PosternTesting", "Telemetry"]),
+    tests(
+      "HTTPServing",
+      ["CLibCrypto", "HTTPMessages", "PosternTesting", "Signatures", "Telemetry", "Threading"]),
     tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),
     tests("Spool", ["PosternTesting"]),
     tests(
@@ -128,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "postern", "CLinux", "Deliverability", "HTTPMessages", "Ingestion", "JSONReading",
+        "postern", "CLinux", "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion",
+        "JSONReading",
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Threading",
       ], swiftSettings: strict),
   ]

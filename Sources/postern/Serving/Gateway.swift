@@ -19,12 +19,13 @@ struct Gateway {
   private let drain: DrainSpool
   private let refusals: KeepRefusals
   private let watcher: MappingWatcher
+  private let tlsWatcher: TLSWatcher?
   private let housekeeping: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
-  /// - Throws: what must be mended before it can run: a mapping file, the spool's folder, the
-  ///   database's schema, the listen address, the private cluster.
+  /// - Throws: what must be mended before it can run: a mapping file, certificate and key, the spool's
+  ///   folder, the database's schema, the listen address, the private cluster.
   static func start(_ configuration: Configuration, log: Log) async throws -> Gateway {
     let metrics = Metrics()
     ProcessFigures.register(in: metrics)
@@ -36,6 +37,8 @@ struct Gateway {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     readiness.setOK("mappings")
     let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
+    let identity = try configuration.tls.map { try TLSIdentity($0) }
+    let tlsWatcher = identity.map { TLSWatcher(identity: $0, log: log, readiness: readiness) }
 
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
@@ -81,16 +84,18 @@ struct Gateway {
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
     limits.maxConnections = configuration.limits.connections
-    let address = HTTPServing.ListenAddress(
-      host: configuration.listen.host, port: UInt16(clamping: configuration.listen.port))
-    let server = HTTPServer(address: address, limits: limits, handler: Routes(services))
+    let server = HTTPServer(
+      address: configuration.listen, limits: limits, tls: identity, handler: Routes(services))
     GatewayFigures.register(in: metrics, server: server, writer: writer, spool: spool)
+    if let identity { GatewayFigures.register(in: metrics, identity: identity) }
     try server.start()
+    tlsWatcher?.start()
     log.info(
       "listening",
       [
         "address": .string("\(configuration.listen.host):\(server.port)"),
-        "version": .string(ShowVersion.number), "pid": .integer(Int(getpid())),
+        "tls": .boolean(identity != nil), "version": .string(ShowVersion.number),
+        "pid": .integer(Int(getpid())),
       ])
     let housekeeping = Housekeeping(
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
@@ -98,9 +103,8 @@ struct Gateway {
       readiness: readiness, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      refusals: refusals, watcher: watcher, housekeeping: Task { await housekeeping.run() },
-      pools: pools.all,
-      database: database)
+      refusals: refusals, watcher: watcher, tlsWatcher: tlsWatcher,
+      housekeeping: Task { await housekeeping.run() }, pools: pools.all, database: database)
   }
 
   /// No new connections, answers finished, everything written, the private cluster stopped.
@@ -109,6 +113,7 @@ struct Gateway {
     await server.drain()
     housekeeping.cancel()
     watcher.stop()
+    tlsWatcher?.stop()
     drain.stop()
     refusals.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
