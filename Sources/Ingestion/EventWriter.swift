@@ -24,6 +24,7 @@ public final class EventWriter: Sendable {
   private let settings: ConnectionSettings
   private let writers: Int
   private let log: Log
+  private let presence: MessagePresence
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
   private let circuit = Circuit()
@@ -33,15 +34,18 @@ public final class EventWriter: Sendable {
   /// A connection lost later than this after a transaction began leaves no time for another try.
   private static let reconnectBound = Duration.milliseconds(300)
 
-  /// - Parameter writers: threads and connections; more than two were slower (one core writes, one commits).
+  /// - Parameters:
+  ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
+  ///   - presence: the one that the messages' registration tells.
   public init(
     settings: ConnectionSettings, writers: Int = 2, log: Log,
-    now: @escaping @Sendable () -> Timestamp
+    presence: MessagePresence = MessagePresence(), now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
     self.settings = settings
     self.writers = writers
     self.log = log
+    self.presence = presence
     self.now = now
   }
 
@@ -156,7 +160,8 @@ public final class EventWriter: Sendable {
   private func write(_ batch: [WaitingRequest], on connection: PostgresConnection)
     throws(PostgresError) -> [IngestWriteOutcome]
   {
-    let transaction = IngestTransaction(on: connection, label: batch[0].label, clock: now())
+    let transaction = IngestTransaction(
+      on: connection, label: batch[0].label, clock: now(), presence: presence)
     let result = connection.withDeadline(seconds: Self.transactionBoundSeconds) { _ in
       Result { () throws(PostgresError) in try transaction.write(batch.map(\.rows)) }
     }

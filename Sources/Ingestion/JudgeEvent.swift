@@ -23,7 +23,8 @@ struct JudgeEvent {
     return EventRow(
       id: EventIdentity.id(of: event, from: source.id), placement: placement(of: event),
       source: source.id, provider: source.providerName, event: event,
-      status: event.isRecipientCertain && event.recipient != nil ? decision.status : nil,
+      // Without a recipient, too: the registered message may still tell it.
+      status: event.isRecipientCertain ? decision.status : nil,
       mappingKey: decision.mappingKey, mappingRevision: revision,
       wish: wish(decision), unmappedReason: decision.isUnmapped ? event.reasonKeys.first : nil,
       occurredAt: believed ?? receivedAt, isOccurredAtAssumed: believed == nil,

@@ -1,7 +1,8 @@
 import Deliverability
 import Postgres
 
-/// What newly stored events change: address statuses, provider opt-outs, counts of unmapped reasons.
+/// What newly stored events change: address statuses, provider opt-outs, counts of unmapped reasons and of
+/// opt-outs.
 struct EventConsequences {
   private let connection: PostgresConnection
   private let label: LabelID
@@ -21,6 +22,9 @@ struct EventConsequences {
       closing += try decide(deciding, wishes)
     }
     if let count = UnmappedReasonQueries.count(label: label, events) { closing.append(count) }
+    if let count = RollupQueries.statement(events.compactMap(\.optOutCount), in: label) {
+      closing.append(count)
+    }
     closing.append(("COMMIT", []))
     _ = try connection.pipeline(closing)
   }
@@ -165,5 +169,13 @@ extension EventRow {
   fileprivate var addressKey: AddressKey? {
     guard event.isRecipientCertain, let recipient = event.recipient else { return nil }
     return AddressKey(event.channel, recipient)
+  }
+
+  /// What a provider's opt-out is counted under; nil for anything else.
+  fileprivate var optOutCount: RollupKey? {
+    guard wish == .optOut, addressKey != nil else { return nil }
+    return RollupKey(
+      .optedOutByProvider, day: day, channel: event.channel, campaign: event.campaign,
+      template: event.template, brand: event.brand)
   }
 }

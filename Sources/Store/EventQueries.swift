@@ -31,28 +31,34 @@ enum EventQueries {
     return (claimKeys, [.text(label), ids.finish(), firstSeen.finish(), ownDays.finish()])
   }
 
-  /// Inserts events that are not stored yet; answers the ids that are new. The rows must be sorted by
-  /// (day, event_id), so that two gateways never wait for each other in a circle.
+  /// Inserts events that are not stored yet, and counts them; answers the ids that are new. The rows must
+  /// be sorted by (day, event_id), so that two gateways never wait for each other in a circle.
   static let insert = """
+    WITH new AS (\(insertNew)), counted AS (\(RollupQueries.countNewEvents))
+    SELECT event_id FROM new
+    """
+
+  private static let insertNew = """
     INSERT INTO event (label_id, day, event_id, source, provider, channel, kind, name, recipient,
       user_ext_id, reason_keys, status, mapping_key, mapping_revision, occurred_at,
       occurred_at_assumed, received_at, provider_event_id, message_id, campaign, template, detail,
-      receipt_id)
+      receipt_id, brand)
     SELECT $1, i.day, i.event_id, i.source, i.provider, i.channel, i.kind, i.name, i.recipient,
       i.user_ext_id, i.reason_keys::text[], i.status, i.mapping_key, i.mapping_revision,
       i.occurred_at, i.occurred_at_assumed, i.received_at, i.provider_event_id, i.message_id,
-      i.campaign, i.template, i.detail, i.receipt_id
+      i.campaign, i.template, i.detail, i.receipt_id, i.brand
     FROM unnest($2::date[], $3::bytea[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
       $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bytea[],
       $15::timestamptz[], $16::boolean[], $17::timestamptz[], $18::text[], $19::text[], $20::text[],
-      $21::text[], $22::text[], $23::uuid[], $24::boolean[])
+      $21::text[], $22::text[], $23::uuid[], $24::boolean[], $25::text[])
       AS i (day, event_id, source, provider, channel, kind, name, recipient, user_ext_id,
         reason_keys, status, mapping_key, mapping_revision, occurred_at, occurred_at_assumed,
-        received_at, provider_event_id, message_id, campaign, template, detail, receipt_id, is_ahead)
+        received_at, provider_event_id, message_id, campaign, template, detail, receipt_id, is_ahead,
+        brand)
     WHERE NOT i.is_ahead OR NOT EXISTS (
       SELECT FROM event_key k WHERE k.label_id = $1 AND k.event_id = i.event_id)
     ON CONFLICT (label_id, day, event_id) DO NOTHING
-    RETURNING event_id
+    RETURNING event_id, day, kind, channel, campaign, template, brand
     """
 
   static func insert(label: LabelID, _ rows: [EventRow]) -> (String, [Parameter]) {
@@ -91,6 +97,7 @@ private struct EventColumns {
   private var detail: ArrayBuilder
   private var receiptID: ArrayBuilder
   private var isAhead: ArrayBuilder
+  private var brand: ArrayBuilder
 
   init(rowCount: Int) {
     func column(_ element: ArrayBuilder.Element, _ bytesPerRow: Int) -> ArrayBuilder {
@@ -119,6 +126,7 @@ private struct EventColumns {
     detail = column(.text, 24)
     receiptID = column(.uuid, 16)
     isAhead = column(.boolean, 1)
+    brand = column(.text, 8)
   }
 
   mutating func append(_ row: EventRow) {
@@ -143,6 +151,7 @@ private struct EventColumns {
     campaign.append(optional: row.event.campaign)
     template.append(optional: row.event.template)
     detail.append(optional: row.event.detail)
+    brand.append(optional: row.event.brand)
     receiptID.append(bytes: row.receiptID)
     if case .ownDay(_, isAhead: true) = row.placement {
       isAhead.append(boolean: true)
@@ -158,6 +167,7 @@ private struct EventColumns {
       status.finish(), mappingKey.finish(), mappingRevision.finish(), occurredAt.finish(),
       isAssumed.finish(), receivedAt.finish(), providerEventID.finish(), messageID.finish(),
       campaign.finish(), template.finish(), detail.finish(), receiptID.finish(), isAhead.finish(),
+      brand.finish(),
     ]
   }
 }

@@ -19,7 +19,7 @@ public struct EventRow: Sendable {
   public var source: String
   public var provider: String
   public var event: ProviderEvent
-  /// The status the mapping gives the recipient; nil changes nothing.
+  /// The status the mapping gives the recipient; nil changes nothing, nor does any without a recipient.
   public var status: AddressStatus?
   public var mappingKey: String?
   /// SHA-256 of the mapping files that judged the event, 32 bytes.

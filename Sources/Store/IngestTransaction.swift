@@ -5,14 +5,22 @@ public import Postgres
 /// that are new decide. Nothing is derived from a repeat.
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
-/// a circle. One round trip is enough when no event decides anything.
+/// a circle. One round trip is enough when no event decides anything; a label that registers messages
+/// takes another, for events that need one to say whose they are.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
   private let clock: Timestamp
+  private let presence: MessagePresence?
 
-  /// - Parameter clock: our time, for rows that say when they were written.
-  public init(on connection: PostgresConnection, label: LabelID, clock: Timestamp) {
+  /// - Parameters:
+  ///   - clock: our time, for rows that say when they were written.
+  ///   - presence: tells whether to look for registered messages; nil never looks.
+  public init(
+    on connection: PostgresConnection, label: LabelID, clock: Timestamp,
+    presence: MessagePresence? = nil
+  ) {
+    self.presence = presence
     self.connection = connection
     self.label = label
     self.clock = clock
@@ -48,8 +56,9 @@ public struct IngestTransaction {
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
       firstCopies[event.id] = event
     }
-    let candidates = try claim(
+    let claimed = try claim(
       firstCopies.values.sorted { $0.sortsBefore($1) }, opening: &statements)
+    let candidates = try attribute(claimed, opening: &statements)
     let insertion = statements.count
     if !candidates.isEmpty {
       statements.append(EventQueries.insert(label: label, candidates))
@@ -114,6 +123,28 @@ public struct IngestTransaction {
     var claimed: Set<EventID> = []
     for row in results[results.count - 1] { claimed.insert(try EventQueries.decodeID(row)) }
     return events.filter { !$0.isPlacedByReceipt || claimed.contains($0.id) }
+  }
+
+  /// Adds to the events what the registered messages they name say; see `MessageAttribution`.
+  private func attribute(
+    _ events: [EventRow], opening statements: inout [(sql: String, parameters: [Parameter])]
+  ) throws(PostgresError) -> [EventRow] {
+    var events = events
+    let incomplete = events.indices.filter { MessageAttribution.canAdd(to: events[$0]) }
+    if !incomplete.isEmpty, let presence,
+      try presence.hasMessages(in: label, clock: clock, on: connection)
+    {
+      statements.append(
+        MessageAttribution.find(label: label, incomplete.map { (place: $0, row: events[$0]) }))
+      let results = try connection.pipeline(statements)
+      statements = []
+      try MessageAttribution.apply(results[results.count - 1], to: &events)
+    }
+    // A status that no address can be given is none.
+    for place in events.indices where events[place].event.recipient == nil {
+      events[place].status = nil
+    }
+    return events
   }
 
   private func outcomes(of requests: [IngestRequestRows], reused: Set<Int>, newIDs: Set<EventID>)

@@ -19,6 +19,15 @@ public enum Migrations {
   public static let all: [Step] = [
     Step(
       version: 1, name: "initial",
-      sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self))
+      sql: String(decoding: PackageResources.V0001_initial_sql, as: UTF8.self)),
+    Step(
+      version: 2, name: "messages",
+      sql: String(decoding: PackageResources.V0002_messages_sql, as: UTF8.self)),
+    Step(
+      version: 3, name: "rollups",
+      sql: String(decoding: PackageResources.V0003_rollups_sql, as: UTF8.self)),
+    Step(
+      version: 4, name: "player_choices",
+      sql: String(decoding: PackageResources.V0004_player_choices_sql, as: UTF8.self)),
   ]
 }

@@ -10,8 +10,8 @@ public struct PartitionMaintenance: Sendable {
 
   public init(pool: ConnectionPool) { self.pool = pool }
 
-  /// Makes the missing partitions: of `event` from 36 days back to 36 ahead, of `receipt` from
-  /// yesterday to 36 ahead.
+  /// Makes the missing partitions: of `event` from 36 days back to 36 ahead, of `receipt`
+  /// and `message` from yesterday to 36 ahead.
   /// - Returns: the names of the partitions made; nil if another gateway is at it.
   /// - Throws: `PostgresError`, after the tries for a lock are used up.
   @discardableResult
@@ -30,12 +30,17 @@ public struct PartitionMaintenance: Sendable {
   /// - Throws: `PostgresError`, after the tries for a lock are used up.
   @discardableResult
   public func retire(
-    receiptDays: Int, eventDays: Int, now: Timestamp
+    receiptDays: Int, eventDays: Int, messageDays: Int, now: Timestamp
   ) async throws -> [String]? {
     try await pool.run(deadlineSeconds: Self.deadlineSeconds) { connection in
       try Self.alone(on: connection) {
         try PartitionedTable.allCases.flatMap { table in
-          let days = table == .event ? eventDays : receiptDays
+          let days =
+            switch table {
+            case .event: eventDays
+            case .receipt: receiptDays
+            case .message: messageDays
+            }
           let firstKept = now.utcDay - Int32(clamping: max(0, days))
           return try Self.retire(table, before: firstKept, on: connection)
         }

@@ -2,14 +2,14 @@ import Deliverability
 
 /// A table with a partition per UTC day, named `event_20261122`.
 public enum PartitionedTable: String, Sendable, CaseIterable {
-  case event, receipt
+  case event, receipt, message
 
   /// The days, counted from today, whose partitions must stand: an event's day lies up to 35 days on
   /// either side of its receipt, and a gateway that was stopped for a month may start first.
   var daysAhead: ClosedRange<Int> {
     switch self {
     case .event: -36...36
-    case .receipt: -1...36
+    case .receipt, .message: -1...36
     }
   }
 

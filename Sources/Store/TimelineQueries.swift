@@ -1,4 +1,4 @@
-import Deliverability
+public import Deliverability
 public import Postgres
 
 /// What happened to a user: events, status changes, opt-outs, and who caused them.
@@ -25,6 +25,18 @@ public struct TimelineQueries: Sendable {
       cursor: cursor ?? TimelineCursor(before: .latest),
       limit: Int64(min(max(limit, 1), Self.maxEntries)))
     return try await pool.run(deadlineSeconds: 10) { try $0.run(TimelinePage.query, page) }
+  }
+
+  /// When the user last opened and clicked, within the `Recency.days` before `now`.
+  public func recency(
+    of userExtID: String, in label: LabelID, now: Timestamp
+  ) async throws -> Recency {
+    guard UserExtID.isValid(userExtID) else { return Recency() }
+    let selection = RecencyQueries.Selection(
+      label: label, userExtID: userExtID, firstDay: now.utcDay - Int32(Recency.days))
+    return try await pool.run(deadlineSeconds: 10) { connection in
+      try connection.run(RecencyQueries.last, selection).first ?? Recency()
+    }
   }
 }
 

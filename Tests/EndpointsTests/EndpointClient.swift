@@ -29,8 +29,22 @@ struct EndpointClient {
         optOuts: OptOutStore(pool: pool), addresses: AddressStore(pool: pool),
         deliverability: DeliverabilityQueries(lookups: pool, bulk: pool),
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
-        metrics: Metrics(), log: Log(sink: log.sink), now: { now }))
+        metrics: Metrics(), log: Log(sink: log.sink), now: { now },
+        optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool)))
   }
+
+  private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
+    OptOutLinks(
+      tokens: tokens, messages: MessageStore(pool: pool), publicURL: "https://hooks.example.com")
+  }
+
+  static let tokens: OptOutTokens = {
+    do {
+      return try OptOutTokens(keys: [Array("a key for tests".utf8)], labels: ["acme", "rival"])
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
 
   static func label(_ id: String) -> Label {
     var tokens = Role.allCases.map { role in

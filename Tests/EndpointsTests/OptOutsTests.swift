@@ -154,6 +154,9 @@ struct OptOutsTests {
     #expect(paged == (try all.json()["entries"]?.elements.map { $0["id"]?.string }))
     let before = await endpoints.client.send(
       .get, "/v1/users/u1/timeline?before=2020-01-01T00:00:00Z")
-    #expect(before.text == #"{"user_ext_id":"u1","entries":[],"next_before":null}"#)
+    #expect(
+      before.text
+        == #"{"user_ext_id":"u1","last_opened_at":null,"last_clicked_at":null,"entries":[],"next_before":null}"#
+    )
   }
 }

@@ -25,7 +25,9 @@ struct SchemaChecker {
     }
     let types =
       schema["type"].map { $0.string.map { [$0] } ?? $0.elements.compactMap(\.string) } ?? []
-    guard types.contains(typeName(value)) else {
+    // JSON Schema 2020-12 validation §6.1.1: an integer is a number, too.
+    let isNumber = value.kind == .number && types.contains("number")
+    guard isNumber || types.contains(typeName(value)) else {
       return ["\(place): \(typeName(value)) is not one of \(types)"]
     }
     var found: [String] = []

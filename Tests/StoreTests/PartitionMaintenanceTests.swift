@@ -23,7 +23,7 @@ extension DatabaseTests {
 
     @Test func `partitions stand from 36 days back to 36 ahead, and are made once`() async throws {
       let made = try #require(await maintenance.makeAhead(of: now))
-      #expect(made.count == 73 + 38)
+      #expect(made.count == 73 + 38 + 38)
       let events = try await partitions(of: "event")
       #expect(events.first == "event_20261017" && events.last == "event_20261228")
       #expect(events.count == 73)
@@ -32,7 +32,7 @@ extension DatabaseTests {
       #expect(try await maintenance.makeAhead(of: now)?.isEmpty == true)
       #expect(
         try await maintenance.makeAhead(of: now.adding(days: 1)) == [
-          "event_20261229", "receipt_20261229",
+          "event_20261229", "receipt_20261229", "message_20261229",
         ])
     }
 
@@ -59,7 +59,7 @@ extension DatabaseTests {
       let reader = try store.database.connect()
       defer { reader.close() }
       try reader.execute("BEGIN; SELECT count(*) FROM event; SELECT count(*) FROM receipt")
-      #expect(try await maintenance.makeAhead(of: now.adding(days: 2))?.count == 4)
+      #expect(try await maintenance.makeAhead(of: now.adding(days: 2))?.count == 6)
       let writer = try store.database.connect()
       defer { writer.close() }
       try writer.execute(
@@ -76,14 +76,15 @@ extension DatabaseTests {
       _ = try other.query(
         "SELECT pg_advisory_lock(hashtextextended('postern partitions ' || current_schema(), 0))")
       #expect(try await maintenance.makeAhead(of: now) == nil)
-      #expect(try await maintenance.retire(receiptDays: 1, eventDays: 1, now: now) == nil)
+      #expect(
+        try await maintenance.retire(receiptDays: 1, eventDays: 1, messageDays: 1, now: now) == nil)
     }
 
     @Test func `old partitions are retired, each table after its own days`() async throws {
       try await maintenance.makeAhead(of: now)
       let later = now.adding(days: 30)
       let dropped = try #require(
-        await maintenance.retire(receiptDays: 30, eventDays: 60, now: later))
+        await maintenance.retire(receiptDays: 30, eventDays: 60, messageDays: 31, now: later))
       #expect(
         dropped == [
           "event_20261017", "event_20261018", "event_20261019", "event_20261020", "event_20261021",
@@ -97,7 +98,7 @@ extension DatabaseTests {
       try await maintenance.makeAhead(of: now)
       try await store.execute("ALTER TABLE receipt DETACH PARTITION receipt_20261121")
       let dropped = try await maintenance.retire(
-        receiptDays: 0, eventDays: 400, now: now)
+        receiptDays: 0, eventDays: 400, messageDays: 1130, now: now)
       #expect(dropped == ["receipt_20261121"])
       #expect(try await store.texts("SELECT to_regclass('receipt_20261121')::text") == [[nil]])
     }

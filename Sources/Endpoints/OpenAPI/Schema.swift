@@ -12,6 +12,7 @@ struct Schema: Sendable {
     case text(format: String?)
     case boolean
     case integer(ClosedRange<Int>?)
+    case number
     case choice([String])
     case list(Schema, maxItems: Int?)
     case object([Property])
@@ -34,6 +35,7 @@ struct Schema: Sendable {
   static let time = Schema(.text(format: "date-time"))
   static let boolean = Schema(.boolean)
   static let integer = Schema(.integer(nil))
+  static let number = Schema(.number)
   static func integer(_ range: ClosedRange<Int>) -> Schema { Schema(.integer(range)) }
   static func choice(_ words: [String]) -> Schema { Schema(.choice(words)) }
   static func list(of element: Schema, maxItems: Int? = nil) -> Schema {
@@ -71,7 +73,7 @@ extension Schema {
   /// Every named schema in it, itself and those within others included.
   var components: [(name: String, schema: Schema)] {
     switch shape {
-    case .text, .boolean, .integer, .choice, .anyObject: []
+    case .text, .boolean, .integer, .number, .choice, .anyObject: []
     case .list(let element, _), .dictionary(let element): element.components
     case .object(let properties): properties.flatMap(\.schema.components)
     case .oneOf(let schemas): schemas.flatMap(\.components)
@@ -98,6 +100,7 @@ extension Schema {
         writer.string(format)
       }
     case .boolean: writeType("boolean", to: &writer)
+    case .number: writeType("number", to: &writer)
     case .anyObject: writeType("object", to: &writer)
     case .integer(let range):
       writeType("integer", to: &writer)

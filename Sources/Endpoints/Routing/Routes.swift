@@ -22,10 +22,12 @@ public struct Routes: HTTPHandler {
       QueryDeliverability(queries: services.deliverability, now: now).route,
       QueryManyDeliverability(queries: services.deliverability, now: now).route,
       ExportDeliverability(queries: services.deliverability).route,
-      ReadTimeline(timeline: services.timeline).route,
+      ReadTimeline(timeline: services.timeline, now: now).route,
       SetOptOut(optOuts: services.optOuts, now: now).route,
       ResetAddress(addresses: services.addresses).route,
     ]
+    list += RegisterMessages(links: services.optOutLinks, now: now).routes
+    list += ReadReports(reports: services.reports, now: now).routes
     list += Health(readiness: services.readiness, metrics: services.metrics).routes
     self.list = ServeDescription.adding(to: list)
     tree = RouteTree(self.list)

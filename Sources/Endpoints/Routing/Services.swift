@@ -17,12 +17,14 @@ public struct Services: Sendable {
   public var log: Log
   /// Our clock; injected, so that a test can stand on a boundary.
   public var now: @Sendable () -> Timestamp
+  public var optOutLinks: OptOutLinks
+  public var reports: ReportQueries
 
   public init(
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
-    now: @escaping @Sendable () -> Timestamp
+    now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries
   ) {
     self.labels = labels
     self.users = users
@@ -35,5 +37,7 @@ public struct Services: Sendable {
     self.metrics = metrics
     self.log = log
     self.now = now
+    self.optOutLinks = optOutLinks
+    self.reports = reports
   }
 }

@@ -7,6 +7,7 @@ import Store
 /// `GET /v1/users/{user_ext_id}/timeline`: every event, status change and opt-out, and who caused it.
 struct ReadTimeline: Sendable {
   let timeline: TimelineQueries
+  let now: @Sendable () -> Timestamp
 
   static let defaultEntries = 100
 
@@ -38,8 +39,9 @@ struct ReadTimeline: Sendable {
         try query.finish()
         let entries = try await timeline.timeline(
           of: userExtID, in: caller.label.id, before: cursor, limit: limit)
-        var writer = JSONWriter(reservingCapacity: 256 + entries.count * 320)
-        TimelineJSON.write(entries, of: userExtID, limit: limit, to: &writer)
+        let recency = try await timeline.recency(of: userExtID, in: caller.label.id, now: now())
+        var writer = JSONWriter(reservingCapacity: 320 + entries.count * 320)
+        TimelineJSON.write(entries, recency, of: userExtID, limit: limit, to: &writer)
         return .json(writer)
       })
   }

@@ -2,14 +2,17 @@ import Deliverability
 import JSONReading
 import Store
 
-/// The JSON of a timeline: `{"user_ext_id":…,"entries":[…],"next_before":…}`.
+/// The JSON of a timeline: `{"user_ext_id":…,"last_opened_at":…,"last_clicked_at":…,"entries":[…],"next_before":…}`.
 enum TimelineJSON {
   /// - Parameter limit: a page that is full may have another behind it.
   static func write(
-    _ entries: [TimelineEntry], of userExtID: String, limit: Int, to writer: inout JSONWriter
+    _ entries: [TimelineEntry], _ recency: Recency, of userExtID: String, limit: Int,
+    to writer: inout JSONWriter
   ) {
     writer.beginObject()
     writer.member("user_ext_id", userExtID)
+    writer.member("last_opened_at", recency.lastOpenedAt)
+    writer.member("last_clicked_at", recency.lastClickedAt)
     writer.key("entries")
     writer.beginArray()
     for entry in entries { write(entry, to: &writer) }
@@ -47,12 +50,17 @@ enum TimelineJSON {
     .named(
       "Timeline",
       .object([
-        .required("user_ext_id", .text), .required("entries", .list(of: entrySchema)),
+        .required("user_ext_id", .text),
+        .required(
+          "last_opened_at",
+          .time.orNull.described("Within the last \(Recency.days) days; null if not.")),
+        .required("last_clicked_at", .time.orNull.described("Likewise.")),
+        .required("entries", .list(of: entrySchema)),
         .required(
           "next_before", .text.orNull.described("`before` of the next page; null on the last.")),
       ])),
     example: #"""
-      {"user_ext_id":"u1","entries":[{"kind":"event","at":"2026-11-22T10:00:00Z",\#
+      {"user_ext_id":"u1","last_opened_at":"2026-11-21T18:00:00Z","last_clicked_at":null,"entries":[{"kind":"event","at":"2026-11-22T10:00:00Z",\#
       "id":"00112233445566778899aabbccddeeff","channel":"email","address":"a@example.com",\#
       "word":"failed_permanently","from_status":null,"actor_kind":"provider","actor":"acme-sendgrid",\#
       "status":"BOUNCED","mapping_key":"bounce","reason_keys":["bounce:5.1.1","bounce"],\#

@@ -50,6 +50,24 @@ public struct OptOutTokens: Sendable {
     self.labelsByTag = labelsByTag
   }
 
+  /// An id that nobody can guess.
+  func freshLinkID() -> [UInt8] { SecureRandom.bytes(OptOutToken.linkIDByteCount) }
+
+  /// The id of a link that shall be the same whenever it is asked for, under the same first key. Keyed:
+  /// nobody can confirm a guess of what it names.
+  func linkID(naming parts: [String]) -> [UInt8] {
+    // No token's signed bytes begin with a 0: a link's id is never part of a token's code.
+    var message: [UInt8] = [0]
+    for part in parts {
+      let length = UInt32(clamping: part.utf8.count)
+      for shift: UInt32 in [24, 16, 8, 0] {
+        message.append(UInt8(truncatingIfNeeded: length >> shift))
+      }
+      message.append(contentsOf: part.utf8)
+    }
+    return Array(signingKey.authenticationCode(message).prefix(OptOutToken.linkIDByteCount))
+  }
+
   /// The text of a token, 47 characters of `A-Z a-z 0-9 - _`.
   public func text(of token: OptOutToken) -> String {
     let signed = token.signedBytes

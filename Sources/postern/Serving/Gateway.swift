@@ -44,7 +44,9 @@ struct Gateway {
     let prepare = PrepareDatabase(
       pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
-    let writer = EventWriter(settings: database.writerSettings, log: log, now: now)
+    let presence = MessagePresence()
+    let writer = EventWriter(
+      settings: database.writerSettings, log: log, presence: presence, now: now)
     writer.start()
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
@@ -55,6 +57,10 @@ struct Gateway {
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
     drain.start()
+    let optOutLinks = OptOutLinks(
+      tokens: try OptOutTokens(configuration, log: log),
+      messages: MessageStore(pool: pools.users, presence: presence),
+      publicURL: configuration.publicURL)
     let services = Services(
       labels: configuration.labels, users: UserStore(pool: pools.users),
       optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
@@ -63,7 +69,8 @@ struct Gateway {
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
-      readiness: readiness, metrics: metrics, log: log, now: now)
+      readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
+      reports: ReportQueries(pool: pools.bulk))
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes

@@ -58,7 +58,8 @@ struct Housekeeping: Sendable {
     let clock = now()
     try await partitions.makeAhead(of: clock)
     let dropped = try await partitions.retire(
-      receiptDays: retention.receiptDays, eventDays: retention.eventDays, now: clock)
+      receiptDays: retention.receiptDays, eventDays: retention.eventDays,
+      messageDays: retention.messageDays, now: clock)
     if let dropped, !dropped.isEmpty {
       log.info("partitions_dropped", ["count": .integer(dropped.count)])
     }

@@ -57,8 +57,8 @@ enum ShowStatus: Verb {
     return lines
   }
 
-  private static func label(_ arguments: Arguments, of configuration: Configuration) throws -> Label
-  {
+  /// The label that `--label` names, or the only one.
+  static func label(_ arguments: Arguments, of configuration: Configuration) throws -> Label {
     let ids = configuration.labels.map(\.id).joined(separator: ", ")
     guard let id = arguments.text("label") else {
       guard configuration.labels.count == 1, let only = configuration.labels.first else {
