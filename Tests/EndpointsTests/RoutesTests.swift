@@ -41,6 +41,9 @@ struct RoutesTests {
         "POST /v1/deliverability/query sender", "GET /v1/deliverability/export sender",
         "GET /v1/users/{user_ext_id}/timeline operator",
         "PUT /v1/users/{user_ext_id}/opt-out operator", "POST /v1/addresses/reset operator",
+        "POST /v1/messages sender", "POST /v1/opt-out-links sender",
+        "GET /v1/reports/opt-outs operator", "GET /v1/reports/deliveries operator",
+        "GET /v1/opt-out-changes operator", "GET /o/{token} -", "POST /o/{token} -",
         "GET /healthz -", "GET /readyz -", "GET /metrics -", "GET /openapi.json -",
       ])
   }

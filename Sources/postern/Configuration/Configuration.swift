@@ -11,6 +11,8 @@ struct Configuration: Sendable {
   var databaseURL: Secret?
   var dataDirectory = ""
   var mappingsDirectory = ""
+  /// Whom players may ask whose opt-out link tells no label.
+  var contact: String?
   var keys = Keys()
   var tls: TLSFiles?
   var limits = Limits()

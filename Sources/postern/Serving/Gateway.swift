@@ -19,6 +19,7 @@ struct Gateway {
   private let drain: DrainSpool
   private let watcher: MappingWatcher
   private let housekeeping: Task<Void, Never>
+  private let snoozeEnds: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
@@ -36,13 +37,20 @@ struct Gateway {
     readiness.setOK("mappings")
     let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
 
+    let optOutPages = try OptOutPages(labels: configuration.labels, contact: configuration.contact)
+    {
+      try FileAccess.read($0, maxBytes: 1_048_576)
+    }
+
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
     }
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
-      pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
+      pool: pools.maintenance, labels: configuration.labels, wordings: optOutPages.wordings,
+      log: log,
+      readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
     let presence = MessagePresence()
     let writer = EventWriter(
@@ -70,7 +78,8 @@ struct Gateway {
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
-      reports: ReportQueries(pool: pools.bulk))
+      reports: ReportQueries(pool: pools.bulk), players: PlayerOptOuts(pool: pools.users),
+      optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk))
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
@@ -90,10 +99,12 @@ struct Gateway {
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
       pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
       readiness: readiness, log: log, now: now)
+    let snoozeEnds = RecordSnoozeEnds(
+      ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      watcher: watcher, housekeeping: Task { await housekeeping.run() }, pools: pools.all,
-      database: database)
+      watcher: watcher, housekeeping: Task { await housekeeping.run() },
+      snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
   /// No new connections, answers finished, everything written, the private cluster stopped.
@@ -101,6 +112,7 @@ struct Gateway {
     readiness.setFailed("serving", "stopping")
     await server.drain()
     housekeeping.cancel()
+    snoozeEnds.cancel()
     watcher.stop()
     drain.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
