@@ -1,5 +1,6 @@
 public import HTTPMessages
 public import HTTPServing
+import Ingestion
 import Postgres
 import Telemetry
 
