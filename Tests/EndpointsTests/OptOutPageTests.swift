@@ -1,4 +1,5 @@
 import Deliverability
+import Foundation
 import HTTPMessages
 import Ingestion
 import Postgres
@@ -21,8 +22,8 @@ struct OptOutPageTests {
   }
 
   private func message(_ number: UInt8, _ channel: String, campaign: String? = nil) async throws {
-    _ = try await endpoints.pool.run { connection in
-      try connection.query(
+    try await endpoints.pool.run { connection in
+      _ = try connection.query(
         """
         INSERT INTO message (label_id, day, link_id, message_id, user_ext_id, channel, brand,
           campaign, registered_at)

@@ -1,3 +1,4 @@
+import Deliverability
 import HTTPMessages
 import Ingestion
 import Store

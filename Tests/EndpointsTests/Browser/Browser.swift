@@ -10,8 +10,8 @@ final class Browser {
     let description: String
   }
 
-  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first {
-    access($0, X_OK) == 0
+  static let path = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first { (path: String) in
+    access(path, X_OK) == 0
   }
 
   private static let deadlineSeconds = 60.0

@@ -2,6 +2,7 @@ import Deliverability
 import Foundation
 import HTTPServing
 import Ingestion
+import Postgres
 import Store
 import Telemetry
 import Testing
