@@ -65,12 +65,12 @@ let package = Package(
         "ProviderWebhooks", "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
         "Threading",
       ]),
-    ours(
-      "Endpoints",
-      [
+    .target(
+      name: "Endpoints",
+      dependencies: [
         "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion", "JSONReading", "Postgres",
         "ProviderWebhooks", "ReasonMapping", "Signatures", "Store", "Telemetry", "Threading",
-      ]),
+      ], resources: [.embedInCode("OptOutPage/Texts")], swiftSettings: strict),
     .executableTarget(
       name: "postern",
       dependencies: [

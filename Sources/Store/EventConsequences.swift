@@ -145,7 +145,8 @@ struct EventConsequences {
       let entry = ProviderOptOutEntry(
         key: key, userExtID: BytewiseText(""), source: row.source,
         list: BytewiseText(row.event.list ?? ""),
-        decision: decision, namedUser: row.event.userExtID.map { BytewiseText($0) })
+        decision: decision, namedUser: row.event.userExtID.map { BytewiseText($0) },
+        messageID: row.event.messageID, campaign: row.event.campaign, template: row.event.template)
       if greatest[entry.identity].map({ $0.decision < decision }) ?? true {
         greatest[entry.identity] = entry
       }

@@ -26,5 +26,8 @@ public enum Migrations {
     Step(
       version: 3, name: "rollups",
       sql: String(decoding: PackageResources.V0003_rollups_sql, as: UTF8.self)),
+    Step(
+      version: 4, name: "player_choices",
+      sql: String(decoding: PackageResources.V0004_player_choices_sql, as: UTF8.self)),
   ]
 }

@@ -21,7 +21,7 @@ struct EndpointClient {
 
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
-    webhooks: any WebhookReceiving = EchoingWebhooks()
+    webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages
   ) {
     routes = Routes(
       Services(
@@ -30,13 +30,25 @@ struct EndpointClient {
         deliverability: DeliverabilityQueries(lookups: pool, bulk: pool),
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now },
-        optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool)))
+        optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
+        players: PlayerOptOuts(pool: pool), optOutPages: optOutPages,
+        optOutChanges: OptOutChangeQueries(bulk: pool)))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
     OptOutLinks(
       tokens: tokens, messages: MessageStore(pool: pool), publicURL: "https://hooks.example.com")
   }
+
+  static let standardPages: OptOutPages = {
+    do {
+      return try OptOutPages(
+        labels: [label("acme"), label("rival")], contact: "help@operator.example"
+      ) { _ in [] }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
 
   static let tokens: OptOutTokens = {
     do {

@@ -43,6 +43,7 @@ struct RoutesTests {
         "PUT /v1/users/{user_ext_id}/opt-out operator", "POST /v1/addresses/reset operator",
         "POST /v1/messages sender", "POST /v1/opt-out-links sender",
         "GET /v1/reports/opt-outs operator", "GET /v1/reports/deliveries operator",
+        "GET /v1/opt-out-changes operator", "GET /o/{token} -", "POST /o/{token} -",
         "GET /healthz -", "GET /readyz -", "GET /metrics -", "GET /openapi.json -",
       ])
   }

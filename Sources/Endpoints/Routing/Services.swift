@@ -19,12 +19,16 @@ public struct Services: Sendable {
   public var now: @Sendable () -> Timestamp
   public var optOutLinks: OptOutLinks
   public var reports: ReportQueries
+  public var players: PlayerOptOuts
+  public var optOutPages: OptOutPages
+  public var optOutChanges: OptOutChangeQueries
 
   public init(
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
-    now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries
+    now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
+    players: PlayerOptOuts, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries
   ) {
     self.labels = labels
     self.users = users
@@ -39,5 +43,8 @@ public struct Services: Sendable {
     self.now = now
     self.optOutLinks = optOutLinks
     self.reports = reports
+    self.players = players
+    self.optOutPages = optOutPages
+    self.optOutChanges = optOutChanges
   }
 }

@@ -12,6 +12,8 @@ struct Configuration: Sendable {
   var databaseURL: Secret?
   var dataDirectory = ""
   var mappingsDirectory = ""
+  /// Whom players may ask whose opt-out link tells no label.
+  var contact: String?
   var keys = Keys()
   /// Absolute paths; nil: the gateway speaks plain HTTP.
   var tls: TLSFiles?

@@ -5,8 +5,9 @@ import JSONReading
 /// The sections of the file that belong to the gateway itself.
 extension ConfigurationReader {
   static let keys = [
-    "listen", "public_url", "database_url", "data_directory", "mappings_directory", "keys", "tls",
-    "limits", "retention", "labels",
+    "listen", "public_url", "database_url", "data_directory", "mappings_directory", "contact",
+    "keys",
+    "tls", "limits", "retention", "labels",
   ]
 
   mutating func configuration(_ root: ConfigurationNode) -> Configuration {
@@ -18,6 +19,7 @@ extension ConfigurationReader {
       path(members["data_directory"]) ?? Surroundings.absolute(".postern", in: folder)
     configuration.mappingsDirectory =
       path(members["mappings_directory"]) ?? Surroundings.absolute("mappings", in: folder)
+    configuration.contact = contact(members["contact"])
     configuration.keys = ownKeys(members["keys"])
     configuration.tls = tlsFiles(members["tls"])
     configuration.publicURL = publicURL(members["public_url"]) ?? configuration.gatewayURL

@@ -21,6 +21,7 @@ struct Gateway {
   private let watcher: MappingWatcher
   private let tlsWatcher: TLSWatcher?
   private let housekeeping: Task<Void, Never>
+  private let snoozeEnds: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
@@ -40,13 +41,20 @@ struct Gateway {
     let identity = try configuration.tls.map { try TLSIdentity($0) }
     let tlsWatcher = identity.map { TLSWatcher(identity: $0, log: log, readiness: readiness) }
 
+    let optOutPages = try OptOutPages(labels: configuration.labels, contact: configuration.contact)
+    {
+      try FileAccess.read($0, maxBytes: 1_048_576)
+    }
+
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
     }
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
-      pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
+      pool: pools.maintenance, labels: configuration.labels, wordings: optOutPages.wordings,
+      log: log,
+      readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
     let presence = MessagePresence()
     let writer = EventWriter(
@@ -79,7 +87,8 @@ struct Gateway {
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
-      reports: ReportQueries(pool: pools.bulk))
+      reports: ReportQueries(pool: pools.bulk), players: PlayerOptOuts(pool: pools.users),
+      optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk))
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
@@ -101,10 +110,13 @@ struct Gateway {
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
       pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
       readiness: readiness, log: log, now: now)
+    let snoozeEnds = RecordSnoozeEnds(
+      ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
       refusals: refusals, watcher: watcher, tlsWatcher: tlsWatcher,
-      housekeeping: Task { await housekeeping.run() }, pools: pools.all, database: database)
+      housekeeping: Task { await housekeeping.run() },
+      snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
   /// No new connections, answers finished, everything written, the private cluster stopped.
@@ -112,6 +124,7 @@ struct Gateway {
     readiness.setFailed("serving", "stopping")
     await server.drain()
     housekeeping.cancel()
+    snoozeEnds.cancel()
     watcher.stop()
     tlsWatcher?.stop()
     drain.stop()
