@@ -23,7 +23,10 @@ func tests(
 
 let package = Package(
   name: "postern",
-  products: [.executable(name: "postern", targets: ["postern"])],
+  products: [
+    .executable(name: "postern", targets: ["postern"]),
+    .executable(name: "postern-bench", targets: ["PosternBench"]),
+  ],
   dependencies: [],
   targets: [
     // The C libraries and the kernel.
@@ -49,7 +52,9 @@ let package = Package(
     ours("Spool", ["CLinux", "Threading"]),
 
     // The product.
-    ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
+    ours(
+      "ProviderWebhooks",
+      ["Deliverability", "JSONReading", "HTTPMessages", "Signatures", "Threading"]),
     .target(
       name: "Store", dependencies: ["Deliverability", "Postgres", "Threading"],
       resources: [.embedInCode("Migrations")], swiftSettings: strict),
@@ -75,6 +80,13 @@ let package = Package(
         "Spool", "Store", "Telemetry", "Threading",
       ], swiftSettings: strict),
 
+    // Measures the built program and PostgreSQL side by side: `./dev bench`.
+    .executableTarget(
+      name: "PosternBench",
+      dependencies: [
+        "CLinux", "Deliverability", "JSONReading", "Postgres", "Signatures", "Store", "Threading",
+      ], swiftSettings: strict),
+
     // Tests mirror the sources; PosternTesting is shared by tests only.
     .target(
       name: "PosternTesting",
@@ -88,7 +100,9 @@ let package = Package(
     tests("Telemetry"),
     tests("Threading"),
     tests("Postgres", ["PosternTesting"]),
-    tests("HTTPServing", ["HTTPMessages", "PosternTesting", "Telemetry"]),
+    tests(
+      "HTTPServing",
+      ["CLibCrypto", "HTTPMessages", "PosternTesting", "Signatures", "Telemetry", "Threading"]),
     tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),
     tests("Spool", ["PosternTesting"]),
     tests(
@@ -102,7 +116,8 @@ let package = Package(
       "Ingestion",
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
-        "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
+        "Threading",
       ]),
     tests(
       "Endpoints",
@@ -111,10 +126,12 @@ let package = Package(
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Store", "Telemetry",
         "Threading",
       ]),
+    tests("PosternBench", ["Deliverability", "JSONReading"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "postern", "CLinux", "Deliverability", "HTTPMessages", "Ingestion", "JSONReading",
+        "postern", "CLinux", "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion",
+        "JSONReading",
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Threading",
       ], swiftSettings: strict),
   ]

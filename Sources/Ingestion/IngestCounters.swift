@@ -1,20 +1,22 @@
 import Store
 public import Telemetry
 
-/// What the gateway counts of each source; labels `label`, `source`, `provider`.
+/// What the gateway counts of each source; labels `label`, `source`, `provider`, for quarantine also `reason`.
 public struct IngestCounters: Sendable {
   public struct OfSource: Sendable {
     let newEvents: Counter
     let repeatedEvents: Counter
-    let quarantined: Counter
+    fileprivate let quarantined: [QuarantineRow.Reason: Counter]
     let notAuthentic: Counter
     let spooled: Counter
 
     func count(_ rows: IngestRequestRows, newEvents: Int) {
       self.newEvents.increment(by: newEvents)
       repeatedEvents.increment(by: rows.events.count - newEvents)
-      quarantined.increment(by: rows.quarantine.count)
+      for row in rows.quarantine { countQuarantined(row.reason) }
     }
+
+    func countQuarantined(_ reason: QuarantineRow.Reason) { quarantined[reason]?.increment() }
   }
   private let bySource: [String: OfSource]
   private let unknown: OfSource
@@ -28,8 +30,8 @@ public struct IngestCounters: Sendable {
       "postern_events_repeated_total", help: "Provider events that were stored already.",
       labels: labels)
     let quarantined = metrics.counter(
-      "postern_quarantined_total", help: "Requests or elements put into quarantine.", labels: labels
-    )
+      "postern_quarantined_total", help: "Requests or elements put into quarantine.",
+      labels: labels + ["reason"], maxSeries: 5000)
     let notAuthentic = metrics.counter(
       "postern_not_authentic_total", help: "Requests whose sender could not be proved.",
       labels: labels)
@@ -40,7 +42,10 @@ public struct IngestCounters: Sendable {
       OfSource(
         newEvents: newEvents.with(label, source, provider),
         repeatedEvents: repeated.with(label, source, provider),
-        quarantined: quarantined.with(label, source, provider),
+        quarantined: Dictionary(
+          uniqueKeysWithValues: QuarantineRow.Reason.allCases.map {
+            ($0, quarantined.with(label, source, provider, $0.rawValue))
+          }),
         notAuthentic: notAuthentic.with(label, source, provider),
         spooled: spooled.with(label, source, provider))
     }

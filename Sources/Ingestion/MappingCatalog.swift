@@ -1,5 +1,6 @@
 import Deliverability
 import JSONReading
+import ProviderWebhooks
 public import ReasonMapping
 import Signatures
 public import Store
@@ -19,7 +20,7 @@ public final class MappingCatalog: Sendable {
   private struct State {
     /// The last content read of each path; nil before the first time.
     var seen: [String: [UInt8]]?
-    /// The last valid content of each path.
+    /// The last valid content of each layer, by its key.
     var valid: [String: LoadedMappingFile] = [:]
     /// The layers in force of each source, by its id.
     var layers: [String: [LoadedMappingFile]] = [:]
@@ -73,12 +74,17 @@ public final class MappingCatalog: Sendable {
   private struct Layer {
     var path: String
     var channel: Channel
+    var servesBothChannels: Bool
     var isRequired: Bool
+    /// What is decoded once: one path may serve sources of either channel.
+    var key: String { "\(channel.rawValue) \(path)" }
   }
 
   private func layers(of source: Source) -> [Layer] {
     source.mappingFileNames.enumerated().map { place, name in
-      Layer(path: "\(directory)/\(name)", channel: source.channel, isRequired: place == 0)
+      Layer(
+        path: "\(directory)/\(name)", channel: source.channel,
+        servesBothChannels: type(of: source.provider).servesBothChannels, isRequired: place == 0)
     }
   }
 
@@ -91,14 +97,17 @@ public final class MappingCatalog: Sendable {
   ) -> [String: LoadedMappingFile] {
     var files: [String: LoadedMappingFile] = [:]
     var decoded: Set<String> = []
-    for layer in sources.flatMap({ layers(of: $0) }) where decoded.insert(layer.path).inserted {
+    for layer in sources.flatMap({ layers(of: $0) }) where decoded.insert(layer.key).inserted {
       if let bytes = seen[layer.path] {
         do {
-          let file = try MappingFile(path: layer.path, bytes: bytes, channel: layer.channel)
-          files[layer.path] = LoadedMappingFile(path: layer.path, bytes: bytes, file: file)
+          let file = try MappingFile(
+            path: layer.path, bytes: bytes, channel: layer.channel,
+            servesBothChannels: layer.servesBothChannels)
+          files[layer.key] = LoadedMappingFile(path: layer.path, bytes: bytes, file: file)
         } catch {
-          problems += error.errors
-          files[layer.path] = lastValid[layer.path]
+          // A file that both channels use has its mistakes once.
+          problems += error.errors.filter { !problems.contains($0) }
+          files[layer.key] = lastValid[layer.key]
         }
       } else if layer.isRequired {
         problems.append(
@@ -106,7 +115,7 @@ public final class MappingCatalog: Sendable {
             path: layer.path, line: 1, column: 1,
             problem: "there is no such file, or it can't be read. Every configured provider needs "
               + "its default mapping; an empty object, {}, maps nothing"))
-        files[layer.path] = lastValid[layer.path]
+        files[layer.key] = lastValid[layer.key]
       }
     }
     return files
@@ -116,7 +125,7 @@ public final class MappingCatalog: Sendable {
   private func layer(_ state: inout State, _ problems: inout [MappingError]) {
     var mappings: [String: Mapping] = [:]
     for source in sources {
-      let files = layers(of: source).compactMap { state.valid[$0.path] }
+      let files = layers(of: source).compactMap { state.valid[$0.key] }
       do {
         mappings[source.id] = try Mapping(layers: files.map(\.file))
         state.layers[source.id] = files

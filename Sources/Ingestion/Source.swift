@@ -15,6 +15,9 @@ public struct Source: Sendable {
   public var isVerified: Bool
   /// What `provider` was made from, secrets resolved.
   public var settings: VerifySettings
+  /// Fields, lower-case, whose values prove the sender and are not kept in receipts: the usual ones, and
+  /// those the source names in `verify.headers`.
+  let credentialFields: Set<String>
 
   /// - Throws: the provider's own refusal of `settings`, with the path below the source.
   public init(
@@ -23,10 +26,15 @@ public struct Source: Sendable {
     self.id = id
     self.labelID = labelID
     providerName = provider.name
-    channel = provider.channel
     self.provider = try provider.init(verify: settings)
+    channel = self.provider.eventChannel
     isVerified = !settings.isNone
     self.settings = settings
+    var fields: Set<String> = ["authorization", "cookie", "proxy-authorization"]
+    if case .object(let headers) = settings.value("headers") {
+      fields.formUnion(headers.keys.map { $0.asciiLowercased() })
+    }
+    credentialFields = fields
   }
 }
 

@@ -96,6 +96,12 @@ public struct VerifySettings: Sendable {
     return texts
   }
 
+  /// The same settings with another value at `key`.
+  public func setting(_ key: String, to value: Value) -> VerifySettings {
+    let changed = values.merging([key: value]) { $1 }
+    return isNone ? VerifySettings(unverified: changed) : VerifySettings(changed)
+  }
+
   /// The raw value, for settings with a shape of their own.
   public func value(_ key: String) -> Value? { values[key] }
 

@@ -3,6 +3,11 @@ public enum WebhookProviders {
   public static let all: [any WebhookProvider.Type] = [
     SendGridWebhook.self,
     MailgunWebhook.self,
+    SESWebhook.self,
+    PostmarkWebhook.self,
+    SparkPostWebhook.self,
+    MailjetWebhook.self,
+    BrevoWebhook.self,
     MandrillWebhook.self,
     ResendWebhook.self,
     MailerSendWebhook.self,
@@ -21,6 +26,19 @@ public enum WebhookProviders {
     BirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,
+    AWSSMSWebhook.self,
+    ClickSendWebhook.self,
+    ClickatellWebhook.self,
+    BulkSMSWebhook.self,
+    Lox24Webhook.self,
+    KaleyraWebhook.self,
+    SmsboxWebhook.self,
+    TeleSignWebhook.self,
+    GatewayAPIWebhook.self,
+    RouteMobileWebhook.self,
+    SweegoWebhook.self,
+    SMPPGenericWebhook.self,
+    CustomWebhook.self,
   ]
 
   /// In the order of registration.

@@ -33,10 +33,15 @@ public struct MappingFile: Sendable, Equatable {
   /// - Parameters:
   ///   - path: the file's name in errors; nothing is read from it.
   ///   - bytes: the file's content.
-  ///   - channel: the provider's.
+  ///   - channel: the source's.
+  ///   - servesBothChannels: whether the other channel's table may stand in the file too; it is checked, and
+  ///     means nothing to this channel.
   /// - Throws: all mistakes at once; of JSON that can't be read, the first.
-  public init(path: String, bytes: [UInt8], channel: Channel) throws(MappingErrors) {
-    var decoder = try MappingFileDecoder(path: path, bytes: bytes, channel: channel)
+  public init(
+    path: String, bytes: [UInt8], channel: Channel, servesBothChannels: Bool = false
+  ) throws(MappingErrors) {
+    var decoder = try MappingFileDecoder(
+      path: path, bytes: bytes, channel: channel, servesBothChannels: servesBothChannels)
     try decoder.decode()
     self.path = path
     self.channel = channel

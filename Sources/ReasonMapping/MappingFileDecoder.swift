@@ -5,6 +5,7 @@ import JSONReading
 struct MappingFileDecoder {
   private let path: String
   private let channel: Channel
+  private let servesBothChannels: Bool
   private let document: JSONDocument
   private var errors: [MappingError] = []
   private var keyCount = 0
@@ -15,9 +16,12 @@ struct MappingFileDecoder {
   private(set) var optOutReasons: [String: MappingPlace] = [:]
   private(set) var optInReasons: [String: MappingPlace]?
 
-  init(path: String, bytes: [UInt8], channel: Channel) throws(MappingErrors) {
+  init(
+    path: String, bytes: [UInt8], channel: Channel, servesBothChannels: Bool
+  ) throws(MappingErrors) {
     self.path = path
     self.channel = channel
+    self.servesBothChannels = servesBothChannels
     let limits = JSONLimits(maxBytes: MappingFile.maxBytes, maxDepth: 16, maxValues: 100_000)
     do {
       document = try JSONDocument(bytes, limits: limits)
@@ -49,7 +53,9 @@ struct MappingFileDecoder {
         continue
       }
       switch key {
-      case channel.statusesKey: decodeStatuses(value)
+      case channel.statusesKey: statuses = decodeStatuses(value, of: channel)
+      case channel.other.statusesKey where servesBothChannels:
+        _ = decodeStatuses(value, of: channel.other)
       case MappingFile.optOutKey: optOutReasons = decodeReasons(value, of: key)
       case MappingFile.optInKey: optInReasons = decodeReasons(value, of: key)
       default: errors.append(place.error(unknownKeyProblem(key)))
@@ -57,18 +63,22 @@ struct MappingFileDecoder {
     }
   }
 
-  private mutating func decodeStatuses(_ value: JSONValue) {
+  private mutating func decodeStatuses(_ value: JSONValue, of channel: Channel) -> [String:
+    MappingFile.StatusEntry]
+  {
     guard value.kind == .object else {
-      return note(
+      note(
         at: value.offset,
         "\(quoted(channel.statusesKey)) must be an object of reasons and statuses, found \(value.kindWords)."
       )
+      return [:]
     }
+    var statuses: [String: MappingFile.StatusEntry] = [:]
     for (key, keyOffset, value) in value.members {
       let place = place(of: keyOffset)
-      guard countKey(at: place) else { return }
+      guard countKey(at: place) else { return statuses }
       let folded = checkedKey(key, at: place)
-      let status = decodeStatus(value, of: key)
+      let status = decodeStatus(value, of: key, on: channel)
       guard let folded else { continue }
       if let first = statuses[folded]?.place {
         errors.append(place.error(repetitionProblem(key, first: first)))
@@ -76,10 +86,13 @@ struct MappingFileDecoder {
         statuses[folded] = MappingFile.StatusEntry(status: status, place: place)
       }
     }
+    return statuses
   }
 
   /// Nil is `null`, or noted as a mistake.
-  private mutating func decodeStatus(_ value: JSONValue, of key: String) -> AddressStatus? {
+  private mutating func decodeStatus(_ value: JSONValue, of key: String, on channel: Channel)
+    -> AddressStatus?
+  {
     if value.isNull { return nil }
     let allowed =
       "Use one of \(AddressStatus.words(of: channel).joined(separator: ", ")), or null to change nothing."
@@ -151,7 +164,8 @@ struct MappingFileDecoder {
   }
 
   private var allowedKeys: [String] {
-    [channel.statusesKey, MappingFile.optOutKey, MappingFile.optInKey]
+    (servesBothChannels ? Channel.allCases : [channel]).map(\.statusesKey)
+      + [MappingFile.optOutKey, MappingFile.optInKey]
   }
 
   private func unknownKeyProblem(_ key: String) -> String {

@@ -3,6 +3,8 @@ import Deliverability
 /// Everything one webhook request writes.
 public struct IngestRequestRows: Sendable {
   public var receipt: ReceiptRow
+  /// False for a request taken again after the day of its receipt has been retired.
+  public var keepsReceipt = true
   /// Set if the request may only be taken once with this content.
   public var token: WebhookTokenRow?
   public var events: [EventRow]

@@ -6,7 +6,7 @@ public import Postgres
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
 /// a circle. One round trip is enough when no event decides anything; a label that registers messages
-/// takes another, for events that need one to say whose they are.
+/// takes another or two, for events that need one to say whose they are.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
@@ -50,7 +50,8 @@ public struct IngestTransaction {
     if !revisions.isEmpty {
       statements.append(MappingRevisionQueries.insert(label: label, Array(revisions.values)))
     }
-    statements.append(ReceiptQueries.insert(label: label, taken.map(\.receipt)))
+    let receipts = taken.filter(\.keepsReceipt).map(\.receipt)
+    statements.append(ReceiptQueries.insert(label: label, receipts))
 
     var firstCopies: [EventID: EventRow] = [:]
     for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
@@ -130,15 +131,18 @@ public struct IngestTransaction {
     _ events: [EventRow], opening statements: inout [(sql: String, parameters: [Parameter])]
   ) throws(PostgresError) -> [EventRow] {
     var events = events
-    let incomplete = events.indices.filter { MessageAttribution.canAdd(to: events[$0]) }
+    var incomplete = events.indices.filter { MessageAttribution.canAdd(to: events[$0]) }
     if !incomplete.isEmpty, let presence,
       try presence.hasMessages(in: label, clock: clock, on: connection)
     {
-      statements.append(
-        MessageAttribution.find(label: label, incomplete.map { (place: $0, row: events[$0]) }))
-      let results = try connection.pipeline(statements)
-      statements = []
-      try MessageAttribution.apply(results[results.count - 1], to: &events)
+      for window in MessageAttribution.windows where !incomplete.isEmpty {
+        let rows = incomplete.map { (place: $0, row: events[$0]) }
+        statements.append(MessageAttribution.find(label: label, rows, within: window))
+        let results = try connection.pipeline(statements)
+        statements = []
+        let found = try MessageAttribution.apply(results[results.count - 1], to: &events)
+        incomplete.removeAll { found.contains($0) }
+      }
     }
     // A status that no address can be given is none.
     for place in events.indices where events[place].event.recipient == nil {

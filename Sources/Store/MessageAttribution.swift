@@ -7,14 +7,14 @@ import Postgres
 enum MessageAttribution {
   /// A message is looked for among those registered from so many days before its event to a day after.
   static let daysBack: Int32 = 7
-  static let daysAhead: Int32 = 1
+  /// The days around the event first, where most messages are: each day costs a look into its partition.
+  static let windows: [ClosedRange<Int32>] = [-1...1, -daysBack ... -2]
 
-  /// Whether a registered message could add to the event.
+  /// Whether the event lacks something worth a look at its message.
   static func canAdd(to row: EventRow) -> Bool {
     let event = row.event
     guard event.messageID != nil else { return false }
     return event.userExtID == nil || event.recipient == nil || event.campaign == nil
-      || event.template == nil
   }
 
   /// The messages of each event that fit it: its channel, its recipient and its user as far as both are
@@ -27,14 +27,18 @@ enum MessageAttribution {
       SELECT DISTINCT ON (m.user_ext_id) m.user_ext_id, m.address, m.campaign, m.template, m.brand
       FROM message m
       WHERE m.label_id = $1 AND m.message_id = i.message_id AND m.channel = i.channel
-        AND m.day BETWEEN $8 AND $9 AND m.day BETWEEN i.day - \(daysBack) AND i.day + \(daysAhead)
+        AND m.day BETWEEN $8 AND $9 AND m.day BETWEEN i.day + $10 AND i.day + $11
         AND (i.recipient IS NULL OR m.address IS NULL OR m.address = i.recipient)
         AND (i.user_ext_id IS NULL OR m.user_ext_id = i.user_ext_id)
       ORDER BY m.user_ext_id, m.day DESC, m.link_id LIMIT 2) m
     """
 
-  /// - Parameter rows: those that `canAdd` names, with their places among all; not empty.
-  static func find(label: LabelID, _ rows: [(place: Int, row: EventRow)]) -> (String, [Parameter]) {
+  /// - Parameters:
+  ///   - rows: those that `canAdd` names, with their places among all; not empty.
+  ///   - window: days from the event's.
+  static func find(
+    label: LabelID, _ rows: [(place: Int, row: EventRow)], within window: ClosedRange<Int32>
+  ) -> (String, [Parameter]) {
     let days = rows.map(\.row.day)
     return (
       find,
@@ -44,14 +48,16 @@ enum MessageAttribution {
         .textArray(rows.map(\.row.event.channel.rawValue)), .dateArray(days),
         .optionalTextArray(rows.map(\.row.event.recipient)),
         .optionalTextArray(rows.map(\.row.event.userExtID)),
-        .date(daysSince1970: (days.min() ?? 0) - daysBack),
-        .date(daysSince1970: (days.max() ?? 0) + daysAhead),
+        .date(daysSince1970: (days.min() ?? 0) + window.lowerBound),
+        .date(daysSince1970: (days.max() ?? 0) + window.upperBound),
+        .int32(window.lowerBound), .int32(window.upperBound),
       ]
     )
   }
 
   /// Applies what was found; a place that stands twice in it is ambiguous and left as it is.
-  static func apply(_ found: Rows, to rows: inout [EventRow]) throws(PostgresError) {
+  /// - Returns: the places for which something was found.
+  static func apply(_ found: Rows, to rows: inout [EventRow]) throws(PostgresError) -> Set<Int> {
     var messages: [Int: ProviderEvent] = [:]
     var ambiguous: Set<Int> = []
     for row in found {
@@ -71,5 +77,6 @@ enum MessageAttribution {
       if messages.updateValue(event, forKey: place) != nil { ambiguous.insert(place) }
     }
     for (place, event) in messages where !ambiguous.contains(place) { rows[place].event = event }
+    return Set(messages.keys)
   }
 }

@@ -3,7 +3,7 @@ import Postgres
 
 /// A request, or an element of one, that could not be read or stored; kept raw until an operator looks at it.
 public struct QuarantineRow: Sendable {
-  public enum Reason: String, Sendable {
+  public enum Reason: String, Sendable, CaseIterable {
     /// Authentic, but nothing of it can be read.
     case unreadable
     /// One element of an authentic request can't be read; the others were stored.

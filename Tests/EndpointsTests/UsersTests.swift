@@ -117,7 +117,10 @@ struct UsersTests {
     _ = await client.send(
       .put, "/v1/users/u1/opt-out", token: "acme-all", #"{"channels":["sms"],"action":"clear"}"#)
     let foreignTimeline = await client.send(.get, "/v1/users/u1/timeline", token: "rival-all")
-    #expect(foreignTimeline.text == #"{"user_ext_id":"u1","entries":[],"next_before":null}"#)
+    #expect(
+      foreignTimeline.text
+        == #"{"user_ext_id":"u1","last_opened_at":null,"last_clicked_at":null,"entries":[],"next_before":null}"#
+    )
     let batch = await client.send(
       .post, "/v1/users/batch", token: "rival-all", #"{"user_ext_id":"u1","brand":"rival"}"#)
     #expect(batch.text.contains(#""result":"created""#))

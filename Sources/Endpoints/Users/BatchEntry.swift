@@ -4,42 +4,19 @@ import Store
 
 /// One line of a batch of users: a record, or what is wrong with it.
 struct BatchEntry: Sendable {
-  let number: Int
+  private let line: LineRecord<UserRecord>
+  /// The id that stands in the line, as far as it can be read.
   let userExtID: String?
-  let record: UserRecord?
-  let errors: [FieldError]
 
-  var report: UserReport? { record?.report }
+  var report: UserReport? { line.record?.report }
 
   init(_ line: LineReader.Line, number: Int, now: Timestamp) {
-    self.number = number
-    switch line {
-    case .tooLong:
-      userExtID = nil
-      record = nil
-      errors = [.whole("The line has more than \(LineReader.maxLineBytes) bytes.")]
-    case .text(let bytes):
-      do {
-        let value = try JSONDocument(bytes, refusesDuplicateKeys: true).root
-        userExtID = UserRecord.statedUserExtID(value)
-        (record, errors) = Self.read(value, now: now)
-      } catch {
-        userExtID = nil
-        record = nil
-        errors = [
-          .whole(
-            "Not acceptable JSON at column \(error.position(in: bytes).column): \(error.problem).")
-        ]
-      }
+    var stated: String?
+    self.line = LineRecord(line, number: number) { value throws(InvalidFields) in
+      stated = UserRecord.statedUserExtID(value)
+      return try UserRecord(value, userExtID: nil, now: now)
     }
-  }
-
-  private static func read(_ value: JSONValue, now: Timestamp) -> (UserRecord?, [FieldError]) {
-    do {
-      return (try UserRecord(value, userExtID: nil, now: now), [])
-    } catch {
-      return (nil, error.errors)
-    }
+    userExtID = stated
   }
 
   /// `{"line":1,"user_ext_id":"u1","result":"created","stale":[],"reported_at_assumed":false,"errors":[]}`
@@ -47,7 +24,7 @@ struct BatchEntry: Sendable {
   func write(outcome: ReportOutcome?, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.key("line")
-    writer.integer(number)
+    writer.integer(line.number)
     writer.key("user_ext_id")
     writer.string(userExtID)
     writer.key("result")
@@ -57,9 +34,9 @@ struct BatchEntry: Sendable {
     for field in outcome?.stale ?? [] { writer.string(field) }
     writer.endArray()
     writer.key("reported_at_assumed")
-    writer.boolean(record?.isReportedAtAssumed ?? false)
+    writer.boolean(line.record?.isReportedAtAssumed ?? false)
     writer.key("errors")
-    FieldError.write(errors, to: &writer)
+    FieldError.write(line.errors, to: &writer)
     writer.endObject()
     writer.newline()
   }

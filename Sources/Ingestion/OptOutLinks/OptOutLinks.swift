@@ -5,6 +5,8 @@ public import Store
 public struct OptOutLinks: Sendable {
   /// `/o/` and a token: what stands behind `public_url`.
   public static let pathByteCount = 3 + OptOutToken.textByteCount
+  /// What may stand behind the host, so that a link fits into an SMS.
+  public static let maxByteCount = 60
 
   public let tokens: OptOutTokens
   private let messages: MessageStore

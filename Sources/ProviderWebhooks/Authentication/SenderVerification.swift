@@ -8,6 +8,13 @@ protocol SenderVerification: Sendable {
 
   /// Proves the sender on the raw bytes, in constant time. The clock is the request's `receivedAt`.
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest
+
+  /// What the proof covers; nil if nothing is signed or the request is too broken to tell.
+  func signedContent(of request: WebhookRequest) -> SignedContent?
+}
+
+extension SenderVerification {
+  func signedContent(of request: WebhookRequest) -> SignedContent? { nil }
 }
 
 /// What most providers are: one way to prove the sender, and a translation.
@@ -33,5 +40,9 @@ extension VerifiedWebhook {
   public func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
     guard let verification else { return AuthenticRequest(request, isVerified: false) }
     return try verification.authenticate(request)
+  }
+
+  public func signedContent(of request: WebhookRequest) -> SignedContent? {
+    verification?.signedContent(of: request)
   }
 }

@@ -23,6 +23,9 @@ struct SharedSecret: Sendable {
     return candidates.reduce(false) { ConstantTime.equals($1, shown) || $0 }
   }
 
+  /// Whether anything stands in its place, right or wrong.
+  func isShown(by request: WebhookRequest) -> Bool { shown(by: request) != nil }
+
   private func shown(by request: WebhookRequest) -> [UInt8]? {
     switch place {
     case .pathToken: request.pathToken.map { Array($0.utf8) }

@@ -37,7 +37,10 @@ struct SharedSecretVerification: SenderVerification {
 
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
     for secret in secrets where !secret.isKnown(to: request) {
-      throw .notAuthentic("\(secret.place.description) is missing or is none of the source's")
+      throw .notAuthentic(
+        secret.isShown(by: request)
+          ? "\(secret.place.description) is none of the source's"
+          : "\(secret.place.description) is missing")
     }
     return AuthenticRequest(request)
   }

@@ -29,18 +29,11 @@ struct MailgunVerification: SenderVerification {
   }
 
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
-    let claims: [MailgunSignature]
-    let contentDigest: [UInt8]
-    if MailgunWebhook.isForm(request) {
-      let form = try request.form(else: WebhookRejection.notAuthentic)
-      claims = [MailgunSignature(form)].compactMap(\.self)
-      contentDigest = form.digest
-    } else {
-      claims = MailgunSignature.all(in: try request.json(else: WebhookRejection.notAuthentic))
-      contentDigest = Digest.sha256(request.body)
-    }
+    let (claims, contentDigest) = try Self.claims(of: request)
     guard !claims.isEmpty else {
-      throw .notAuthentic("the body holds no timestamp, token and signature")
+      throw .notAuthentic(
+        "the body holds no timestamp, token and hexadecimal signature: Mailgun puts them into every webhook"
+      )
     }
     guard let proved = claims.first(where: { claim in keys.contains { claim.isSigned(by: $0) } })
     else {
@@ -52,6 +45,28 @@ struct MailgunVerification: SenderVerification {
       token: proved.token, contentDigest: contentDigest,
       rememberSeconds: tolerance.rememberSeconds)
     return AuthenticRequest(request, replayGuard: replayGuard)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let claims = try? Self.claims(of: request).claims, let claim = claims.first else {
+      return nil
+    }
+    return SignedContent(
+      "timestamp and token of the body, without a separator; not the event itself",
+      Array(claim.timestamp.utf8) + Array(claim.token.utf8),
+      signedAt: EventTime.seconds(claim.timestamp), toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  /// The signatures a request shows, and what its token is bound to.
+  private static func claims(of request: WebhookRequest) throws(WebhookRejection) -> (
+    claims: [MailgunSignature], contentDigest: [UInt8]
+  ) {
+    guard MailgunWebhook.isForm(request) else {
+      let root = try request.json(else: WebhookRejection.notAuthentic)
+      return (MailgunSignature.all(in: root), Digest.sha256(request.body))
+    }
+    let form = try request.form(else: WebhookRejection.notAuthentic)
+    return ([MailgunSignature(form)].compactMap(\.self), form.digest)
   }
 }
 

@@ -23,11 +23,14 @@ struct SendGridVerification: SenderVerification {
   }
 
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
-    guard let signature = request.fields[Self.signatureField],
-      let timestamp = request.fields[Self.timestampField]
-    else {
-      throw .notAuthentic(
-        "\(Self.signatureField) or \(Self.timestampField) is missing: turn on Signed Event Webhook")
+    guard let signature = request.fields[Self.signatureField] else {
+      throw .notAuthentic("\(Self.signatureField) is missing: turn on Signed Event Webhook")
+    }
+    guard let timestamp = request.fields[Self.timestampField] else {
+      throw .notAuthentic("\(Self.timestampField) is missing, which the signature covers")
+    }
+    guard Base64.decode(signature) != nil else {
+      throw .notAuthentic("\(Self.signatureField) is no base64")
     }
     guard
       publicKeys.contains(where: {
@@ -39,5 +42,12 @@ struct SendGridVerification: SenderVerification {
     }
     try tolerance?.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let timestamp = request.fields[Self.timestampField] else { return nil }
+    return SignedContent(
+      "the field \(Self.timestampField), then the raw body", Array(timestamp.utf8) + request.body,
+      signedAt: EventTime.seconds(timestamp), toleranceSeconds: tolerance?.pastSeconds)
   }
 }

@@ -43,6 +43,13 @@ struct TwilioVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let parameters = try? Self.signedParameters(request) else { return nil }
+    return SignedContent(
+      "the public URL, then the form's parameters by name, each name and value without a separator",
+      Array(request.publicURL.utf8) + parameters)
+  }
+
   /// What follows the URL: a form's parameters, otherwise nothing.
   static func signedParameters(_ request: WebhookRequest) throws(WebhookRejection) -> [UInt8] {
     if request.body.isEmpty { return [] }

@@ -64,6 +64,36 @@ extension Configuration {
     return configuration
   }
 
+  /// A provider's settings alone, from the command line.
+  /// - Parameters:
+  ///   - text: what stands behind `verify`, or a whole source; `none` may stand without quotes.
+  ///   - option: what the errors call it.
+  static func verifySettings(
+    _ text: String, of provider: any WebhookProvider.Type, option: String,
+    surroundings: Surroundings
+  ) throws(ConfigurationError) -> VerifySettings {
+    let bytes = Array((text == "none" ? "\"none\"" : text).utf8)
+    let document: JSONDocument
+    do {
+      document = try JSONDocument(bytes)
+    } catch {
+      throw ConfigurationError(
+        problems: [
+          ConfigurationProblem(
+            file: option, position: error.position(in: bytes), path: "", text: error.problem)
+        ])
+    }
+    var reader = ConfigurationReader(
+      bytes, file: option, folder: surroundings.folder, surroundings: surroundings,
+      providers: [provider])
+    let settings = reader.settings(
+      ConfigurationNode(value: document.root, path: "verify"), of: provider)
+    guard let settings, reader.mistakes.isEmpty else {
+      throw ConfigurationError(problems: inOrder(reader.mistakes))
+    }
+    return settings
+  }
+
   private static func inOrder(
     _ findings: [(offset: Int, problem: ConfigurationProblem)]
   ) -> [ConfigurationProblem] {

@@ -1,3 +1,5 @@
+import HTTPServing
+import Ingestion
 import JSONReading
 
 /// The sections of the file that belong to the gateway itself.
@@ -12,8 +14,6 @@ extension ConfigurationReader {
     var configuration = Configuration(file: file)
     guard let members = object(root, keys: Self.keys) else { return configuration }
     if let listen = listenAddress(members["listen"]) { configuration.listen = listen }
-    configuration.publicURL =
-      publicURL(members["public_url"]) ?? configuration.listen.localURL
     configuration.databaseURL = secret(members["database_url"])
     configuration.dataDirectory =
       path(members["data_directory"]) ?? Surroundings.absolute(".postern", in: folder)
@@ -22,6 +22,7 @@ extension ConfigurationReader {
     configuration.contact = contact(members["contact"])
     configuration.keys = ownKeys(members["keys"])
     configuration.tls = tlsFiles(members["tls"])
+    configuration.publicURL = publicURL(members["public_url"]) ?? configuration.gatewayURL
     configuration.limits = limits(members["limits"])
     configuration.retention = retention(members["retention"])
     if let labels = members["labels"] {
@@ -35,7 +36,7 @@ extension ConfigurationReader {
   private mutating func listenAddress(_ node: ConfigurationNode?) -> ListenAddress? {
     let expected = "host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080"
     guard let node, let text = text(node, expected) else { return nil }
-    guard let address = ListenAddress(text) else {
+    guard let address = try? ListenAddress(text) else {
       report("found \(JSONWriter.escaped(text)); allowed is \(expected)", at: node)
       return nil
     }
@@ -49,6 +50,12 @@ extension ConfigurationReader {
     guard let url = PublicURL.normalised(text) else {
       report("is not a usable URL; allowed is \(expected)", at: node)
       return nil
+    }
+    let longest = OptOutLinks.maxByteCount - OptOutLinks.pathByteCount
+    if PublicURL.path(of: url).utf8.count > longest {
+      warn(
+        "has a path of more than \(longest) bytes, which makes opt-out links long for an SMS",
+        at: node)
     }
     return url
   }
@@ -72,7 +79,7 @@ extension ConfigurationReader {
     return keys
   }
 
-  private mutating func tlsFiles(_ node: ConfigurationNode?) -> Configuration.TLSFiles? {
+  private mutating func tlsFiles(_ node: ConfigurationNode?) -> TLSFiles? {
     guard let node, let members = object(node, keys: ["certificate", "key"]) else { return nil }
     for key in ["certificate", "key"] where members[key] == nil {
       report(
@@ -81,7 +88,7 @@ extension ConfigurationReader {
     let certificate = readablePath(members["certificate"])
     let key = readablePath(members["key"])
     guard let certificate, let key else { return nil }
-    return Configuration.TLSFiles(certificate: certificate, key: key)
+    return TLSFiles(certificate: certificate, key: key)
   }
 
   private mutating func limits(_ node: ConfigurationNode?) -> Configuration.Limits {

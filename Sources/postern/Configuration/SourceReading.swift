@@ -38,9 +38,9 @@ extension ConfigurationReader {
     guard let provider = provider(byKey["provider"], of: member.node) else { return nil }
     let known = mistakes.count
     let extras = members.filter { $0.key != "provider" && $0.key != "verify" }
-    guard let settings = settings(byKey["verify"], extras: extras), mistakes.count == known else {
-      return nil
-    }
+    guard let settings = settings(byKey["verify"], extras: extras, of: provider),
+      mistakes.count == known
+    else { return nil }
     do {
       return try Source(
         id: member.key, labelID: label, provider: provider, settings: settings)
@@ -74,16 +74,34 @@ extension ConfigurationReader {
 
   // MARK: Settings
 
+  /// The settings of a source of `provider`.
+  /// - Parameter node: what stands behind `verify`, or a whole source, known by its own `verify`.
+  mutating func settings(
+    _ node: ConfigurationNode, of provider: any WebhookProvider.Type
+  ) -> VerifySettings? {
+    guard node.value.kind == .object, node.value["verify"] != nil,
+      let members = members(node, "a source")
+    else { return settings(node, extras: [], of: provider) }
+    return settings(
+      members.first { $0.key == "verify" }?.node,
+      extras: members.filter { $0.key != "provider" && $0.key != "verify" }, of: provider)
+  }
+
   /// - Parameter extras: the source's keys beside `provider` and `verify`; they join the settings.
   private mutating func settings(
-    _ verify: ConfigurationNode?, extras: [Member]
+    _ verify: ConfigurationNode?, extras: [Member], of provider: any WebhookProvider.Type
   ) -> VerifySettings? {
     if let verify, verify.value.equals("none") {
       warn("\"none\": whoever knows the source's URL can post events", at: verify)
+      var values: [String: VerifySettings.Value] = [:]
       for extra in extras {
-        reportKey(extra, "has no meaning beside \"verify\": \"none\". Take it out")
+        if provider.contentSettings.contains(extra.key) {
+          values[extra.key] = setting(extra.node, key: extra.key)
+        } else {
+          reportKey(extra, "has no meaning beside \"verify\": \"none\". Take it out")
+        }
       }
-      return VerifySettings.none
+      return VerifySettings(unverified: values)
     }
     var values: [String: VerifySettings.Value] = [:]
     if let verify {

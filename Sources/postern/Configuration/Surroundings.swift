@@ -6,13 +6,21 @@ struct Surroundings: Sendable {
   var environment: @Sendable (String) -> String?
   /// The working folder, absolute.
   var folder: String
+  /// The program's own file, absolute; nil if it is not known.
+  var executable: String?
 
   static var process: Surroundings {
     let folder = getcwd(nil, 0)
     defer { free(folder) }
     return Surroundings(
       environment: { name in getenv(name).map { String(cString: $0) } },
-      folder: folder.map { String(cString: $0) } ?? "/")
+      folder: folder.map { String(cString: $0) } ?? "/", executable: ownFile)
+  }
+
+  private static var ownFile: String? {
+    let file = realpath("/proc/self/exe", nil)
+    defer { free(file) }
+    return file.map { String(cString: $0) }
   }
 
   /// `path` made absolute against `folder`, `.` and doubled slashes removed.

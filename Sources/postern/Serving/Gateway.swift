@@ -17,14 +17,16 @@ struct Gateway {
   private let writer: EventWriter
   private let spool: Spool
   private let drain: DrainSpool
+  private let refusals: KeepRefusals
   private let watcher: MappingWatcher
+  private let tlsWatcher: TLSWatcher?
   private let housekeeping: Task<Void, Never>
   private let snoozeEnds: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
-  /// - Throws: what must be mended before it can run: a mapping file, the spool's folder, the
-  ///   database's schema, the listen address, the private cluster.
+  /// - Throws: what must be mended before it can run: a mapping file, certificate and key, the spool's
+  ///   folder, the database's schema, the listen address, the private cluster.
   static func start(_ configuration: Configuration, log: Log) async throws -> Gateway {
     let metrics = Metrics()
     ProcessFigures.register(in: metrics)
@@ -36,6 +38,8 @@ struct Gateway {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     readiness.setOK("mappings")
     let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
+    let identity = try configuration.tls.map { try TLSIdentity($0) }
+    let tlsWatcher = identity.map { TLSWatcher(identity: $0, log: log, readiness: readiness) }
 
     let optOutPages = try OptOutPages(labels: configuration.labels, contact: configuration.contact)
     {
@@ -59,8 +63,13 @@ struct Gateway {
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
     let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
+    let refusals = KeepRefusals(
+      store: QuarantineStore(pool: pools.maintenance), counters: counters, log: log)
+    let sns = SNSClient()
     let ingest = IngestWebhook(
-      mappings: mappings, writer: writer, spool: spool, certificates: nil, counters: counters)
+      mappings: mappings, writer: writer, spool: spool,
+      certificates: FetchCertificates(client: sns, now: now),
+      confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
     let drain = DrainSpool(
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
@@ -84,16 +93,18 @@ struct Gateway {
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
     limits.maxConnections = configuration.limits.connections
-    let address = HTTPServing.ListenAddress(
-      host: configuration.listen.host, port: UInt16(clamping: configuration.listen.port))
-    let server = HTTPServer(address: address, limits: limits, handler: Routes(services))
+    let server = HTTPServer(
+      address: configuration.listen, limits: limits, tls: identity, handler: Routes(services))
     GatewayFigures.register(in: metrics, server: server, writer: writer, spool: spool)
+    if let identity { GatewayFigures.register(in: metrics, identity: identity) }
     try server.start()
+    tlsWatcher?.start()
     log.info(
       "listening",
       [
         "address": .string("\(configuration.listen.host):\(server.port)"),
-        "version": .string(ShowVersion.number), "pid": .integer(Int(getpid())),
+        "tls": .boolean(identity != nil), "version": .string(ShowVersion.number),
+        "pid": .integer(Int(getpid())),
       ])
     let housekeeping = Housekeeping(
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
@@ -103,7 +114,8 @@ struct Gateway {
       ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      watcher: watcher, housekeeping: Task { await housekeeping.run() },
+      refusals: refusals, watcher: watcher, tlsWatcher: tlsWatcher,
+      housekeeping: Task { await housekeeping.run() },
       snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
@@ -114,7 +126,9 @@ struct Gateway {
     housekeeping.cancel()
     snoozeEnds.cancel()
     watcher.stop()
+    tlsWatcher?.stop()
     drain.stop()
+    refusals.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])

@@ -1,3 +1,4 @@
+import Deliverability
 import FoundationEssentials
 import Ingestion
 import ProviderWebhooks
@@ -10,7 +11,13 @@ struct MappingFolder {
   /// How errors begin a file's name: relative to the working folder if that is above it.
   private let shownPath: String
   private(set) var mistakes: [String] = []
-  private var files: [String: MappingFile?] = [:]
+  private var files: [FileKey: MappingFile?] = [:]
+
+  /// A file that sources of both channels use is read for each.
+  private struct FileKey: Hashable {
+    let name: String
+    let channel: Channel
+  }
 
   private static let maxFileBytes = 1_048_576
 
@@ -21,13 +28,15 @@ struct MappingFolder {
   }
 
   /// How many files were read and are right.
-  var readableFileCount: Int { files.values.count { $0 != nil } }
+  var readableFileCount: Int { Set(files.filter { $0.value != nil }.map(\.key.name)).count }
 
   /// What applies to a source; nil if one of its files is wrong or they contradict each other.
   mutating func mapping(of source: Source) -> Mapping? {
     var layers: [MappingFile] = []
     for name in source.mappingFileNames where hasFile(name) {
-      guard let file = read(name, of: type(of: source.provider)) else { return nil }
+      guard let file = read(name, of: type(of: source.provider), on: source.channel) else {
+        return nil
+      }
       layers.append(file)
     }
     do {
@@ -36,6 +45,20 @@ struct MappingFolder {
       add(error.errors.map(\.description))
       return nil
     }
+  }
+
+  /// What applies to every source of a provider that has no file of its own; nil if the file is wrong.
+  mutating func mapping(of provider: any WebhookProvider.Type, on channel: Channel) -> Mapping? {
+    let name = "\(provider.name).json"
+    guard hasFile(name) else { return .empty }
+    do {
+      return try read(name, of: provider, on: channel).map { try Mapping(layers: [$0]) }
+    } catch let errors as MappingErrors {
+      add(errors.errors.map(\.description))
+    } catch {
+      add(["\(shown(name)): \(error)"])
+    }
+    return nil
   }
 
   func hasFile(_ name: String) -> Bool { FileAccess.exists("\(path)/\(name)") }
@@ -71,19 +94,25 @@ struct MappingFolder {
     _ = read("\(label.id)/\(name)", of: type)
   }
 
-  private mutating func read(_ name: String, of provider: any WebhookProvider.Type) -> MappingFile?
-  {
-    if let known = files[name] { return known }
+  /// - Parameter channel: of the source that asks; by default the provider's.
+  private mutating func read(
+    _ name: String, of provider: any WebhookProvider.Type, on channel: Channel? = nil
+  ) -> MappingFile? {
+    let channel = channel ?? provider.channel
+    let key = FileKey(name: name, channel: channel)
+    if let known = files[key] { return known }
     var file: MappingFile?
     do {
       let bytes = try FileAccess.read("\(path)/\(name)", maxBytes: Self.maxFileBytes)
-      file = try MappingFile(path: shown(name), bytes: bytes, channel: provider.channel)
+      file = try MappingFile(
+        path: shown(name), bytes: bytes, channel: channel,
+        servesBothChannels: provider.servesBothChannels)
     } catch let error as MappingErrors {
       add(error.errors.map(\.description))
     } catch {
       add(["\(shown(name)): can't be read: \(error)"])
     }
-    files[name] = .some(file)
+    files[key] = .some(file)
     return file
   }
 

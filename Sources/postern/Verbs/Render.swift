@@ -26,7 +26,7 @@ enum Render: Verb {
   ]
   static let examples = [
     "postern render sms.txt --user player1 --channel sms --campaign autumn",
-    "echo 'Bye: {{optout}}' | postern render --user player1 --channel sms",
+    "postern render --user player1 --channel email --message-id 0100018f",
   ]
 
   static let maxBytes = 10 << 20
