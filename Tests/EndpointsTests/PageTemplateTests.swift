@@ -143,10 +143,10 @@ struct PageTemplateTests {
       (0..<100).filter { _ in limit.allows(network, now: now.adding(seconds: seconds)) }.count
     }
     #expect(count("a", at: 0) == 30)
-    #expect(count("a", at: -3600) == 0, "a clock stepping back gives nothing")
     #expect(count("b", at: 0) == 30)
     #expect(count("c", at: 0) == 30)
     #expect(count("d", at: 0) == 0, "further networks share one allowance")
+    #expect(count("d", at: -3600) == 0, "a clock stepping back gives nothing")
     #expect(count("d", at: 86_400) == 30)
   }
 }
