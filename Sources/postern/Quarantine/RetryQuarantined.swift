@@ -82,7 +82,7 @@ struct RetryTally {
   }
 
   var text: String {
-    var lines = ["\(rows) rows: \(rows - kept) applied with \(newEvents) new events, \(kept) kept"]
+    var lines = ["rows: \(rows), applied: \(rows - kept), new events: \(newEvents), kept: \(kept)"]
     for (problem, count) in problems.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       lines.append("  \(count) × \(problem)")
     }
