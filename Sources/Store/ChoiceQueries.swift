@@ -30,11 +30,15 @@ enum ChoiceQueries {
     bind: { [.text($0.label), .text($0.userExtID), .uuid($0.choiceID)] },
     decode: StoredChoice.init(row:))
 
+  /// Its time is later than that of every choice before it, whatever the clock says: the last is the one
+  /// that is undone.
   static let insert = Query<(PlayerChoice, userExtID: String, [ChosenPart]), Void>(
     """
     INSERT INTO opt_out_choice (label_id, user_ext_id, choice_id, channel, part, before_at, after_at,
       link_day, link_id, chosen_at, undo_until)
-    SELECT $1, $2, $3, t.channel, t.part, t.before_at, t.after_at, $8, $9, $10, $11
+    SELECT $1, $2, $3, t.channel, t.part, t.before_at, t.after_at, $8, $9,
+      greatest($10, (SELECT max(c.chosen_at) + interval '1 microsecond' FROM opt_out_choice c
+        WHERE c.label_id = $1 AND c.user_ext_id = $2)), $11
     FROM unnest($4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[])
       AS t (channel, part, before_at, after_at)
     """,

@@ -36,10 +36,9 @@ struct EventConsequences {
     let wishKeys = Set(wishes.map(\.key)).sorted()
     let allKeys = Set(deciding.map(\.key)).union(wishKeys).sorted()
     var statements: [(sql: String, parameters: [Parameter])] = []
-    if !wishKeys.isEmpty {
-      statements.append(
-        AddressDecisionQueries.makeMissing(label: label, allKeys, since: clock))
-    }
+    // Also for statuses: another gateway may be making the same row, and what it decides must be seen.
+    statements.append(
+      AddressDecisionQueries.makeMissing(label: label, allKeys, since: clock))
     statements.append(AddressDecisionQueries.lock(label: label, allKeys))
     let lockPlace = statements.count - 1
     if !deciding.isEmpty {
