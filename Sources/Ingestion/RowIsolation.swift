@@ -65,7 +65,13 @@ struct RowIsolation {
   {
     QuarantineRow(
       id: row.id.bytes, receipt: receipt, isAuthentic: true, reason: .refusedByStore,
-      path: row.event.providerEventID.map { "event \($0)" } ?? row.event.name,
+      path: Self.withoutNUL(row.event.providerEventID.map { "event \($0)" } ?? row.event.name),
       problem: "the database refuses the row: SQLSTATE \(error.state?.rawValue ?? "unknown")")
+  }
+
+  /// What made the database refuse the row must not make it refuse the row's quarantine as well.
+  private static func withoutNUL(_ text: String) -> String {
+    String(
+      text.split(separator: "\0", omittingEmptySubsequences: false).joined(separator: "\u{FFFD}"))
   }
 }
