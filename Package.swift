@@ -23,7 +23,10 @@ func tests(
 
 let package = Package(
   name: "postern",
-  products: [.executable(name: "postern", targets: ["postern"])],
+  products: [
+    .executable(name: "postern", targets: ["postern"]),
+    .executable(name: "postern-bench", targets: ["PosternBench"]),
+  ],
   dependencies: [],
   targets: [
     // The C libraries and the kernel.
@@ -49,7 +52,9 @@ let package = Package(
     ours("Spool", ["CLinux", "Threading"]),
 
     // The product.
-    ours("ProviderWebhooks", ["Deliverability", "JSONReading", "HTTPMessages", "Signatures"]),
+    ours(
+      "ProviderWebhooks",
+      ["Deliverability", "JSONReading", "HTTPMessages", "Signatures", "Threading"]),
     .target(
       name: "Store", dependencies: ["Deliverability", "Postgres", "Threading"],
       resources: [.embedInCode("Migrations")], swiftSettings: strict),
@@ -73,6 +78,13 @@ let package = Package(
         "HTTPMessages", "HTTPServing",
         "Ingestion", "JSONReading", "Postgres", "ProviderWebhooks", "ReasonMapping", "Signatures",
         "Spool", "Store", "Telemetry", "Threading",
+      ], swiftSettings: strict),
+
+    // Measures the built program and PostgreSQL side by side: `./dev bench`.
+    .executableTarget(
+      name: "PosternBench",
+      dependencies: [
+        "CLinux", "Deliverability", "JSONReading", "Postgres", "Signatures", "Store", "Threading",
       ], swiftSettings: strict),
 
     // Tests mirror the sources; PosternTesting is shared by tests only.
@@ -103,6 +115,7 @@ let package = Package(
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
         "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "Threading",
       ]),
     tests(
       "Endpoints",
@@ -111,6 +124,7 @@ let package = Package(
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Store", "Telemetry",
         "Threading",
       ]),
+    tests("PosternBench", ["Deliverability", "JSONReading"]),
     .testTarget(
       name: "EndToEndTests",
       dependencies: [

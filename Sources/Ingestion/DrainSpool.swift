@@ -98,7 +98,8 @@ public final class DrainSpool: Sendable {
       return (rows.ofRemovedSource(receipt), nil)
     }
     let authentic = AuthenticRequest(replaying: receipt.storedRequest)
-    return (rows(authentic, receipt: receipt, token: request.token, from: source), source)
+    // A subscription was confirmed when the request came.
+    return (rows(authentic, receipt: receipt, token: request.token, from: source).rows, source)
   }
 
   private func count(

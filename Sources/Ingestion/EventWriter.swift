@@ -10,6 +10,12 @@ public enum StoreUnavailable: Error, Sendable, Equatable {
   case away(String)
   /// Nothing can take it now: the provider should try again.
   case refused(String)
+
+  public var problem: String {
+    switch self {
+    case .away(let text), .refused(let text): text
+    }
+  }
 }
 
 /// Group commit: what waits when a writer is free goes into its next transaction, so that one commit

@@ -11,17 +11,23 @@ public struct IngestWebhook: Sendable {
   private let rows: RequestRows
   private let writer: EventWriter
   private let spool: Spool
-  private let certificates: (any CertificateSource)?
+  private let authenticate: AuthenticateWebhook
+  private let confirm: ConfirmSubscriptions?
   private let counters: IngestCounters
 
+  /// - Parameters:
+  ///   - certificates: nil if none are fetched: those that need one are not authentic then.
+  ///   - confirm: nil if requests to confirm a subscription are left to the operator.
   public init(
     mappings: MappingCatalog, writer: EventWriter, spool: Spool,
-    certificates: (any CertificateSource)?, counters: IngestCounters
+    certificates: (any CertificateSource)?, confirm: ConfirmSubscriptions? = nil,
+    counters: IngestCounters
   ) {
     rows = RequestRows(mappings: mappings)
     self.writer = writer
     self.spool = spool
-    self.certificates = certificates
+    authenticate = AuthenticateWebhook(certificates: certificates)
+    self.confirm = confirm
     self.counters = counters
   }
 
@@ -36,22 +42,20 @@ public struct IngestWebhook: Sendable {
     let authentic: AuthenticRequest
     do {
       authentic = try await authenticate(request, for: source)
-    } catch {
+    } catch let rejection as WebhookRejection {
       counter.notAuthentic.increment()
-      throw error
+      throw rejection
     }
     let receipt = ReceiptRow(authentic, source: source)
     let token = WebhookTokenRow(authentic, source: source)
-    let outcome: IngestWriteOutcome
-    let rows = rows(authentic, receipt: receipt, token: token, from: source)
-    do {
-      outcome = try await writer.write(rows, for: source.labelID)
-    } catch .away {
-      try await keep(SpooledRequest(label: source.labelID, receipt: receipt, token: token))
+    let (rows, confirmation) = rows(authentic, receipt: receipt, token: token, from: source)
+    let outcome = try await put(
+      rows, else: SpooledRequest(label: source.labelID, receipt: receipt, token: token))
+    if outcome != .tokenReused, let confirmation { try await confirm?(confirmation) }
+    switch outcome {
+    case nil:
       counter.spooled.increment()
       return .spooled
-    }
-    switch outcome {
     case .stored(let newEvents):
       counter.count(rows, newEvents: newEvents)
       return .stored(
@@ -64,25 +68,19 @@ public struct IngestWebhook: Sendable {
     }
   }
 
-  private func keep(_ request: SpooledRequest) async throws(StoreUnavailable) {
-    do {
-      try await spool.append(request.bytes)
-    } catch {
-      throw .refused("the database is away, and \(error)")
-    }
-  }
-
-  private func authenticate(_ request: WebhookRequest, for source: Source) async throws
-    -> AuthenticRequest
+  /// - Returns: what the database made of it; nil if it went to the spool.
+  private func put(_ rows: IngestRequestRows, else request: SpooledRequest)
+    async throws(StoreUnavailable) -> IngestWriteOutcome?
   {
     do {
-      return try source.provider.authenticate(request)
-    } catch .needsCertificate(let url) {
-      guard let certificates else {
-        throw WebhookRejection.notAuthentic("this gateway fetches no certificates")
+      return try await writer.write(rows, for: request.label)
+    } catch .away {
+      do {
+        try await spool.append(request.bytes)
+        return nil
+      } catch {
+        throw .refused("the database is away, and \(error)")
       }
-      try await certificates.fetch(url, for: source)
-      return try source.provider.authenticate(request)
     }
   }
 }
@@ -92,13 +90,6 @@ public enum IngestOutcome: Sendable, Equatable {
   case stored(newEvents: Int, repeatedEvents: Int, quarantined: Int)
   /// In the spool: authentic, and judged when the database is back.
   case spooled
-}
-
-/// Gets a sender's certificate on demand and hands it to the source's provider.
-public protocol CertificateSource: Sendable {
-  /// Returns when the certificate at `url` is known to the provider.
-  /// - Throws: `WebhookRejection` or `StoreUnavailable` if it can't be had now.
-  func fetch(_ url: String, for source: Source) async throws
 }
 
 extension WebhookTokenRow {
@@ -118,8 +109,7 @@ extension ReceiptRow {
     var fields: [UInt8] = []
     fields.reserveCapacity(512)
     for field in request.fields {
-      let isCredential = ["authorization", "cookie", "proxy-authorization"].contains(
-        field.name.asciiLowercased())
+      let isCredential = source.credentialFields.contains(field.name.asciiLowercased())
       fields.append(contentsOf: field.name.utf8)
       fields.append(contentsOf: ": ".utf8)
       fields.append(contentsOf: isCredential ? "[removed]".utf8 : field.value.utf8)

@@ -7,29 +7,33 @@ import Store
 struct RequestRows: Sendable {
   let mappings: MappingCatalog
 
-  /// Everything the request writes. One that can't be read writes itself to quarantine.
+  /// Everything the request writes, and the subscription it asks to confirm. One that can't be read writes
+  /// itself to quarantine.
   func callAsFunction(
     _ authentic: AuthenticRequest, receipt: ReceiptRow, token: WebhookTokenRow?, from source: Source
-  ) -> IngestRequestRows {
+  ) -> (rows: IngestRequestRows, confirmation: SubscriptionConfirmation?) {
     let translation: Translation
     do {
       translation = try source.provider.translate(authentic)
     } catch {
-      return IngestRequestRows(
-        receipt: receipt, token: token, events: [],
-        quarantine: [quarantined(receipt, .unreadable, path: "", error.problem)], revision: nil)
+      let unreadable = quarantined(receipt, .unreadable, path: "", error.problem)
+      return (
+        IngestRequestRows(
+          receipt: receipt, token: token, events: [], quarantine: [unreadable], revision: nil), nil
+      )
     }
     let state = mappings.current
     let revision = state.revision(of: source.labelID)
     let judge = JudgeEvent(
       source: source, mapping: state.mapping(of: source), revision: revision.revision,
       receivedAt: receipt.receivedAt, receiptID: receipt.id)
-    return IngestRequestRows(
+    let rows = IngestRequestRows(
       receipt: receipt, token: token, events: translation.events.map { judge($0) },
       quarantine: translation.unreadable.map {
         quarantined(receipt, .element, path: $0.path, $0.problem)
       },
       revision: translation.events.isEmpty ? nil : revision.firstUsed(at: receipt.receivedAt))
+    return (rows, translation.confirmation)
   }
 
   /// A request whose source is no longer configured, kept for the operator.

@@ -15,6 +15,9 @@ public struct Source: Sendable {
   public var isVerified: Bool
   /// What `provider` was made from, secrets resolved.
   public var settings: VerifySettings
+  /// Fields, lower-case, whose values prove the sender and are not kept in receipts: the usual ones, and
+  /// those the source names in `verify.headers`.
+  let credentialFields: Set<String>
 
   /// - Throws: the provider's own refusal of `settings`, with the path below the source.
   public init(
@@ -27,6 +30,11 @@ public struct Source: Sendable {
     self.provider = try provider.init(verify: settings)
     isVerified = !settings.isNone
     self.settings = settings
+    var fields: Set<String> = ["authorization", "cookie", "proxy-authorization"]
+    if case .object(let headers) = settings.value("headers") {
+      fields.formUnion(headers.keys.map { $0.asciiLowercased() })
+    }
+    credentialFields = fields
   }
 }
 

@@ -44,10 +44,16 @@ extension WebhookProvider {
 public struct Translation: Sendable, Equatable {
   public var events: [ProviderEvent]
   public var unreadable: [UnreadableElement]
+  /// Set if the provider asks whether it may send here, and the source's configuration says that it may.
+  public var confirmation: SubscriptionConfirmation?
 
-  public init(events: [ProviderEvent] = [], unreadable: [UnreadableElement] = []) {
+  public init(
+    events: [ProviderEvent] = [], unreadable: [UnreadableElement] = [],
+    confirmation: SubscriptionConfirmation? = nil
+  ) {
     self.events = events
     self.unreadable = unreadable
+    self.confirmation = confirmation
   }
 }
 

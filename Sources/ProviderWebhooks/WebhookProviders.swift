@@ -3,6 +3,11 @@ public enum WebhookProviders {
   public static let all: [any WebhookProvider.Type] = [
     SendGridWebhook.self,
     MailgunWebhook.self,
+    SESWebhook.self,
+    PostmarkWebhook.self,
+    SparkPostWebhook.self,
+    MailjetWebhook.self,
+    BrevoWebhook.self,
     MandrillWebhook.self,
     ResendWebhook.self,
     MailerSendWebhook.self,
@@ -21,6 +26,7 @@ public enum WebhookProviders {
     BirdWebhook.self,
     PlivoWebhook.self,
     TelnyxWebhook.self,
+    AWSSMSWebhook.self,
   ]
 
   /// In the order of registration.

@@ -13,10 +13,13 @@ public struct WebhookRequest: Sendable {
   public var fields: HTTPFields
   public var body: [UInt8]
   public var receivedAt: Timestamp
+  /// Certificates that were fetched for this request after `needsCertificate`: URL to PEM. No part of
+  /// what was received; never filled from it.
+  public var certificates: [String: [UInt8]]
 
   public init(
     method: HTTPMethod, target: String, publicURL: String, pathToken: String? = nil,
-    fields: HTTPFields, body: [UInt8], receivedAt: Timestamp
+    fields: HTTPFields, body: [UInt8], receivedAt: Timestamp, certificates: [String: [UInt8]] = [:]
   ) {
     self.method = method
     self.target = target
@@ -25,6 +28,7 @@ public struct WebhookRequest: Sendable {
     self.fields = fields
     self.body = body
     self.receivedAt = receivedAt
+    self.certificates = certificates
   }
 
   /// The raw query behind the target's first `?`, or nil.
@@ -77,6 +81,7 @@ public enum WebhookRejection: Error, Sendable, Equatable {
   case notAuthentic(String)
   /// Authentic, but nothing of its content can be read: kept raw in quarantine.
   case unreadable(String)
-  /// The sender's certificate must be fetched from this URL first (it has passed the provider's own host rule).
+  /// The sender's certificate must be fetched from this URL first (it has passed the provider's own host
+  /// rule) and handed over in `WebhookRequest.certificates`.
   case needsCertificate(String)
 }

@@ -24,6 +24,17 @@ import Testing
     #expect(try !Self.authenticate(body, code, authorization: "Basic dTpw"))
   }
 
+  @Test func `credentials can't move where the signed URL ends`() throws {
+    // What is signed for another URL, with a tail that looks like ours, must not pass as ours.
+    let signed = "https://hooks.example.com/other@hooks.example.com/v1/webhooks/acme-mandrill"
+    let code = HMACKey(.sha1, key: "key-1".utf8).authenticationCode(
+      Array("\(signed)mandrill_events[]".utf8))
+    let credentials = Base64.encode(Array("hooks.example.com/other".utf8))
+    #expect(
+      try !Self.authenticate(
+        "mandrill_events=%5B%5D", Base64.encode(code), authorization: "Basic \(credentials)"))
+  }
+
   @Test func `the key everyone knows signs an empty batch and nothing else`() throws {
     // printf '%s' "$URL"'mandrill_events[]' | openssl dgst -sha1 -hmac test-webhook -binary | base64
     #expect(try Self.authenticate("mandrill_events=%5B%5D", "RPW4gKiz7L60rVxbtzljPbnCrkU="))

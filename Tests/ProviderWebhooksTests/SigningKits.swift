@@ -23,5 +23,11 @@ extension SigningKit {
     .bird,
     .plivo,
     .telnyx,
+    .ses,
+    .sharedSecret(PostmarkWebhook.self),
+    .sharedSecret(SparkPostWebhook.self),
+    .sharedSecret(MailjetWebhook.self),
+    .sharedSecret(BrevoWebhook.self),
+    .awsSMS,
   ]
 }

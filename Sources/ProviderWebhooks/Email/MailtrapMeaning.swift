@@ -7,10 +7,9 @@ enum MailtrapMeaning {
     "delivery": .delivered, "open": .opened, "click": .clicked, "soft-bounce": .failedTransiently,
     "spam": .complained, "unsubscribe": .optedOut,
   ]
-  /// Words of a category that speak of the mail and not of the address: `spam`, `policy-related` …
-  private static let wordsOfContent: Set<String> = [
-    "spam", "policy", "content", "blocklist", "blacklist",
-  ]
+  /// How words of a category begin that speak of the mail and not of the address: `spam`,
+  /// `policy-related`, `blocklisted` …
+  private static let wordsOfContent = ["spam", "policy", "content", "blocklist", "blacklist"]
 
   static func of(event name: String, _ element: JSONValue) -> EventMeaning {
     let own = ReasonKey.ofEvent(name).first
@@ -28,7 +27,7 @@ enum MailtrapMeaning {
   private static func bounce(_ category: String?) -> EventMeaning {
     let key = ReasonKey.spelled("bounce", category)
     let words = (category ?? "").asciiLowercased().split { "-_ ".contains($0) }
-    if words.contains(where: { wordsOfContent.contains(String($0)) }) {
+    if words.contains(where: { word in wordsOfContent.contains { word.hasPrefix($0) } }) {
       return EventMeaning(.failedTransiently, key)
     }
     return EventMeaning(.failedPermanently, key, "bounce")

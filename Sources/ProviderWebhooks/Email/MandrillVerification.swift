@@ -61,11 +61,12 @@ struct MandrillVerification: SenderVerification {
   /// The public URL, and the same with what the sender shows as its username and password.
   private static func registeredURLs(_ request: WebhookRequest) -> [String] {
     let url = request.publicURL
-    guard let field = request.fields["Authorization"], field.utf8.count <= 1024,
-      field.asciiLowercased().hasPrefix("basic "),
-      let credentials = Base64.decode(
-        field.dropFirst(6).trimmingBlanks(), allowsMissingPadding: true),
-      let authority = url.firstRange(of: "://")?.upperBound
+    guard
+      let credentials = request.credentials(scheme: "basic").flatMap({
+        Base64.decode($0, allowsMissingPadding: true)
+      }), let authority = url.firstRange(of: "://")?.upperBound,
+      // RFC 3986 §3.2.1: these would end the authority, and so move where the URL ends.
+      !credentials.contains(where: { "/?#".utf8.contains($0) })
     else { return [url] }
     let userInfo = String(decoding: credentials, as: UTF8.self) + "@"
     return [url, url[..<authority] + userInfo + url[authority...]]

@@ -54,6 +54,23 @@ extension Translation {
     }
   }
 
+  /// Reads a body that is one element as an object, at the path `$`, or several as an array of them.
+  /// - Throws: `.unreadable` if it is neither.
+  init(
+    objectOrArray request: WebhookRequest,
+    _ events: (JSONValue) throws(ElementProblem) -> [ProviderEvent]
+  ) throws(WebhookRejection) {
+    let root = try request.json(else: WebhookRejection.unreadable)
+    switch root.kind {
+    case .array: self.init(elementsOf: root, events)
+    case .object:
+      self.init()
+      add(at: "$") { () throws(ElementProblem) in try events(root) }
+    case .string, .number, .boolean, .null:
+      throw .unreadable("the body is neither a JSON array nor an object")
+    }
+  }
+
   /// Adds what `events` reads, or the element at `path` as unreadable.
   mutating func add(at path: String, _ events: () throws(ElementProblem) -> [ProviderEvent]) {
     do throws(ElementProblem) {

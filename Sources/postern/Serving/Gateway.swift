@@ -49,8 +49,11 @@ struct Gateway {
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
     let counters = IngestCounters(metrics: metrics, sources: configuration.sources)
+    let sns = SNSClient()
     let ingest = IngestWebhook(
-      mappings: mappings, writer: writer, spool: spool, certificates: nil, counters: counters)
+      mappings: mappings, writer: writer, spool: spool,
+      certificates: FetchCertificates(client: sns, now: now),
+      confirm: ConfirmSubscriptions(client: sns), counters: counters)
     let drain = DrainSpool(
       spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
       counters: counters, log: log)
