@@ -5,6 +5,7 @@ enum Verbs {
     Serve.self,
     Migrate.self,
     ShowStatus.self,
+    ApplyRetention.self,
     CheckMappings.self,
     ShowEffectiveMapping.self,
     Simulate.self,
