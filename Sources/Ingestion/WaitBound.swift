@@ -24,7 +24,12 @@ final class WaitBound: Sendable {
     self.expired = expired
   }
 
-  func start() { startThread(named: "wait-bound") { self.work() } }
+  /// Whoever waits already counts from now.
+  func start() {
+    let due = ContinuousClock.now + .seconds(seconds)
+    waiting.withLock { waiting in for place in waiting.indices { waiting[place].due = due } }
+    startThread(named: "wait-bound") { self.work() }
+  }
 
   func stop() { call.update { $0 = .end } }
 
