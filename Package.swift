@@ -114,7 +114,7 @@ let package = Package(
       "Ingestion",
       [
         "Deliverability", "HTTPMessages", "PosternTesting", "Postgres", "ProviderWebhooks",
-        "ReasonMapping", "Signatures", "Store", "Telemetry",
+        "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
         "Threading",
       ]),
     tests(

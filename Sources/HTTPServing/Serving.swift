@@ -40,7 +40,10 @@ extension EventLoop {
   }
 
   private func parsePending(_ connection: Connection) {
-    guard !connection.pending.isEmpty, connection.parsesInput else { return }
+    // A content whose last bytes filled the inbox has its end still to be told, without a byte behind it.
+    guard connection.parsesInput,
+      !connection.pending.isEmpty || connection.parser.remainingContentBytes == 0
+    else { return }
     // Taken out, since a handler that runs meanwhile may touch the connection.
     var held = connection.pending
     connection.pending = []

@@ -5,11 +5,18 @@ final class QueryResult {
   let handle: OpaquePointer
   let rowCount: Int
   let columnCount: Int
+  /// Kept, since each value of each row is asked for by its column's name.
+  private let names: [String]
+  private let types: [Oid]
 
   init(adopting handle: OpaquePointer) {
     self.handle = handle
     rowCount = Int(PQntuples(handle))
     columnCount = Int(PQnfields(handle))
+    names = (0..<PQnfields(handle)).map { column in
+      PQfname(handle, column).map { String(cString: $0) } ?? ""
+    }
+    types = (0..<PQnfields(handle)).map { PQftype(handle, $0) }
   }
 
   deinit { PQclear(handle) }
@@ -34,17 +41,14 @@ final class QueryResult {
   var affectedRows: Int { Int(String(cString: PQcmdTuples(handle))) ?? 0 }
 
   /// The first column of that name.
-  func column(named name: String) -> Int? {
-    (0..<columnCount).first { index in
-      PQfname(handle, Int32(index)).map { String(cString: $0) == name } ?? false
-    }
-  }
+  func column(named name: String) -> Int? { names.firstIndex(of: name) }
 
   func name(ofColumn column: Int) -> String {
-    PQfname(handle, Int32(column)).map { String(cString: $0) } ?? "\(column)"
+    names.indices.contains(column) ? names[column] : "\(column)"
   }
 
-  func type(ofColumn column: Int) -> Oid { PQftype(handle, Int32(column)) }
+  /// 0 for a column that there is not.
+  func type(ofColumn column: Int) -> Oid { types.indices.contains(column) ? types[column] : 0 }
 
   /// The bytes of one value, valid while this result lives; nil is NULL.
   func bytes(row: Int, column: Int) -> UnsafeRawBufferPointer? {

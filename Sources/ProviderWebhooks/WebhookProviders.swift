@@ -27,6 +27,17 @@ public enum WebhookProviders {
     PlivoWebhook.self,
     TelnyxWebhook.self,
     AWSSMSWebhook.self,
+    ClickSendWebhook.self,
+    ClickatellWebhook.self,
+    BulkSMSWebhook.self,
+    Lox24Webhook.self,
+    KaleyraWebhook.self,
+    SmsboxWebhook.self,
+    TeleSignWebhook.self,
+    GatewayAPIWebhook.self,
+    RouteMobileWebhook.self,
+    SweegoWebhook.self,
+    SMPPGenericWebhook.self,
   ]
 
   /// In the order of registration.

@@ -1,11 +1,10 @@
 import Deliverability
 import Postgres
 
-/// The thread's part of a bulk lookup: takes all ids, then answers page by page, each page by a fresh
-/// statement, so that an opt-out which arrives meanwhile still counts.
+/// The thread's part of a bulk lookup: takes all ids, then answers page by page in the order sent. All
+/// answers are of one snapshot, taken when the last id has come.
 struct BulkLookup {
   static let maxIDs = 1_000_000
-  private static let pageSize = 5000
 
   typealias Answer = (id: String, facts: UserFacts?)
 
@@ -15,17 +14,21 @@ struct BulkLookup {
 
   func run(on connection: PostgresConnection) throws {
     try connection.execute(BulkLookupQueries.prepare)
-    let count = try copyIn(on: connection)
-    for start in stride(from: 0, to: count, by: Self.pageSize) {
-      let page = try connection.run(BulkLookupQueries.page, start..<start + Self.pageSize)
-      let facts = try FactsQueries.facts(of: page, in: label, on: connection)
-      try answers.putBlocking(zip(page, facts).map { ($0, $1) })
+    try copyIn(on: connection)
+    try connection.transaction { connection in
+      try connection.execute(BulkLookupQueries.plan)
+      _ = try connection.query(BulkLookupQueries.open, [.text(label)])
+      while true {
+        let page = try connection.run(BulkLookupQueries.page)
+        if page.isEmpty { break }
+        try answers.putBlocking(page)
+      }
     }
     try connection.execute(BulkLookupQueries.clear)
     answers.finish()
   }
 
-  private func copyIn(on connection: PostgresConnection) throws -> Int {
+  private func copyIn(on connection: PostgresConnection) throws {
     var count = 0
     try connection.copyIn(BulkLookupQueries.copyIn) { put in
       while let batch = try ids.takeBlocking() {
@@ -37,6 +40,5 @@ struct BulkLookup {
         count += batch.count
       }
     }
-    return count
   }
 }

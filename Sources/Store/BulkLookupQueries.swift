@@ -1,10 +1,11 @@
+import Deliverability
 import Postgres
 
 /// The ids of a bulk lookup wait in a temporary table, which a connection makes once and empties before
 /// each use; so the server holds them, in the order sent, and not this process.
 enum BulkLookupQueries {
   static let prepare = """
-    CREATE TEMPORARY TABLE IF NOT EXISTS bulk_lookup (place bigint PRIMARY KEY, id text NOT NULL);
+    CREATE TEMPORARY TABLE IF NOT EXISTS bulk_lookup (place bigint PRIMARY KEY, id text COLLATE "C" NOT NULL);
     TRUNCATE pg_temp.bulk_lookup
     """
 
@@ -12,10 +13,30 @@ enum BulkLookupQueries {
 
   static let clear = "TRUNCATE pg_temp.bulk_lookup"
 
-  static let page = Query<Range<Int>, String>(
-    "SELECT id FROM pg_temp.bulk_lookup WHERE place >= $1 AND place < $2 ORDER BY place",
-    bind: { [.int64(Int64($0.lowerBound)), .int64(Int64($0.upperBound))] },
-    decode: { row in try row.text("id") })
+  /// The whole answer will be read, so the plan is for all of it: a few ids look up their rows by the
+  /// indexes, a million are joined by hashing.
+  static let plan = """
+    ANALYZE pg_temp.bulk_lookup;
+    SET LOCAL cursor_tuple_fraction = 1;
+    SET LOCAL work_mem = '64MB'
+    """
+
+  static let open = """
+    DECLARE bulk_answers NO SCROLL CURSOR FOR
+    SELECT t.id, \(FactsQueries.columns)
+    FROM pg_temp.bulk_lookup t
+    LEFT JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.id
+    \(FactsQueries.joins)
+    ORDER BY t.place
+    """
+
+  static let page = Query<Void, BulkLookup.Answer>(
+    "FETCH FORWARD 5000 FROM bulk_answers",
+    bind: { _ in [] },
+    decode: { row in
+      let isKnown = try row.optionalText("user_ext_id") != nil
+      return (id: try row.text("id"), facts: isKnown ? try UserFacts(row: row) : nil)
+    })
 
   /// Lines of COPY's text format. The ids have no control characters, so a backslash is all there is
   /// to escape.

@@ -9,10 +9,9 @@ enum FactsQueries {
     let ids: [String]
   }
 
-  /// One row per id that is known, with its place among the ids.
-  static let facts = Query<Selection, (place: Int, facts: UserFacts)>(
-    """
-    SELECT t.place, u.user_ext_id, u.brand, u.account_status,
+  /// What `UserFacts(row:)` reads of the user `u` and what `joins` adds.
+  static let columns = """
+    u.user_ext_id, u.brand, u.account_status,
       u.email, u.email_reported, u.pam_email_opt_out, ea.status AS email_status,
       coalesce(eo.permanent, false) AS email_permanent,
       eo.snoozed_until AS email_snoozed_until, eo.cleared_at AS email_cleared_at,
@@ -21,14 +20,24 @@ enum FactsQueries {
       coalesce(so.permanent, false) AS sms_permanent,
       so.snoozed_until AS sms_snoozed_until, so.cleared_at AS sms_cleared_at,
       greatest(so.provider_opted_out_at, sa.opted_out_at) AS sms_provider_at
-    FROM unnest($2::text[]) WITH ORDINALITY AS t (user_ext_id, place)
-    JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.user_ext_id
+    """
+
+  static let joins = """
     LEFT JOIN address ea ON ea.label_id = $1 AND ea.channel = 'email' AND ea.address = u.email
     LEFT JOIN opt_out eo ON eo.label_id = $1 AND eo.user_ext_id = u.user_ext_id
       AND eo.channel = 'email'
     LEFT JOIN address sa ON sa.label_id = $1 AND sa.channel = 'sms' AND sa.address = u.phone
     LEFT JOIN opt_out so ON so.label_id = $1 AND so.user_ext_id = u.user_ext_id
       AND so.channel = 'sms'
+    """
+
+  /// One row per id that is known, with its place among the ids.
+  static let facts = Query<Selection, (place: Int, facts: UserFacts)>(
+    """
+    SELECT t.place, \(columns)
+    FROM unnest($2::text[]) WITH ORDINALITY AS t (user_ext_id, place)
+    JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.user_ext_id
+    \(joins)
     """,
     bind: { [.text($0.label), .textArray($0.ids)] },
     decode: { row in (try row.integer("place") - 1, try UserFacts(row: row)) })
@@ -51,7 +60,8 @@ enum FactsQueries {
 }
 
 extension UserFacts {
-  fileprivate init(row: Row) throws {
+  /// A row with `FactsQueries.columns`.
+  init(row: Row) throws {
     self.init(
       userExtID: try row.text("user_ext_id"), brand: try row.optionalText("brand"),
       accountStatus: try row.accountStatus("account_status"),

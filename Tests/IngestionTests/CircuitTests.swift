@@ -5,10 +5,19 @@ import Testing
 
 @Suite struct CircuitTests {
   private let circuit = Circuit()
+
+  init() { circuit.close() }
+
   private let start = Timestamp(seconds: 1_800_000_000)
 
   private func after(_ microseconds: Int64) -> Timestamp {
     Timestamp(microseconds: start.microseconds + microseconds)
+  }
+
+  @Test func `nobody may try before the schema is known to stand`() {
+    let fresh = Circuit()
+    #expect(fresh.isOpen)
+    #expect(!fresh.admits(now: start))
   }
 
   @Test func `everyone may try while it is closed`() {

@@ -85,7 +85,7 @@ extension DatabaseTests {
       #expect(try await answers.count == 50)
       #expect(
         try await writer.answer(to: IngestSample.request(51, []))
-          == .failure(StoreUnavailable("too many requests wait for the database")))
+          == .failure(StoreUnavailable.away("too many requests wait for the database")))
     }
 
     @Test func `two gateways with the same events lose none, double none and agree on the end`()
@@ -169,7 +169,7 @@ extension DatabaseTests {
       let second = IngestSample.request(2, [IngestSample.event(2)])
       for _ in 0..<3 {
         #expect(
-          try await writer.answer(to: second) == .failure(StoreUnavailable("the database is away")))
+          try await writer.answer(to: second) == .failure(StoreUnavailable.away("the database is away")))
       }
       #expect(writer.isDatabaseAway)
 

@@ -40,9 +40,11 @@ struct IngestDatabase {
   }
 
   func writer(writers: Int = 1) -> EventWriter {
-    EventWriter(
+    let writer = EventWriter(
       settings: database.settings, writers: writers, log: Log(sink: log.sink),
       now: IngestSample.clock)
+    writer.allow()
+    return writer
   }
 
   /// The only value of a query, cast to text.
@@ -81,7 +83,7 @@ extension EventWriter {
   {
     do {
       return .success(try await write(rows, for: IngestSample.label))
-    } catch let error as StoreUnavailable {
+    } catch {
       return .failure(error)
     }
   }

@@ -3,6 +3,7 @@ import HTTPMessages
 import PosternTesting
 import ProviderWebhooks
 import Signatures
+import Spool
 import Store
 import Telemetry
 import Testing
@@ -36,8 +37,10 @@ extension DatabaseTests {
       mappings.reload()
       writer = store.writer()
       writer.start()
+      let folder = try TemporaryFolder.make()
       ingest = IngestWebhook(
-        mappings: mappings, writer: writer, certificates: nil,
+        mappings: mappings, writer: writer,
+        spool: try Spool(SpoolSettings(directory: folder + "/spool")), certificates: nil,
         counters: IngestCounters(metrics: metrics, sources: sources))
     }
 
@@ -86,10 +89,10 @@ extension DatabaseTests {
       let request = Self.signed(Array("[\(Self.event)]".utf8))
       #expect(
         try await ingest(request, from: sendGrid)
-          == IngestOutcome(newEvents: 1, repeatedEvents: 0, quarantined: 0))
+          == IngestOutcome.stored(newEvents: 1, repeatedEvents: 0, quarantined: 0))
       #expect(
         try await ingest(request, from: sendGrid)
-          == IngestOutcome(newEvents: 0, repeatedEvents: 1, quarantined: 0))
+          == IngestOutcome.stored(newEvents: 0, repeatedEvents: 1, quarantined: 0))
       let stored = try store.text(
         """
         SELECT concat_ws(' ', e.status, e.mapping_key, a.status, r.files) FROM event e
@@ -124,7 +127,7 @@ extension DatabaseTests {
     {
       #expect(
         try await ingest(Self.signed(body), from: sendGrid)
-          == IngestOutcome(newEvents: 0, repeatedEvents: 0, quarantined: 1))
+          == IngestOutcome.stored(newEvents: 0, repeatedEvents: 0, quarantined: 1))
       #expect(
         try store.text(
           "SELECT concat_ws(' ', reason, authentic, encode(body, 'hex')) FROM quarantine")
@@ -137,7 +140,7 @@ extension DatabaseTests {
     {
       let outcome = try await ingest(
         Self.signed(Array("[7,\(Self.event),{}]".utf8)), from: sendGrid)
-      #expect(outcome == IngestOutcome(newEvents: 1, repeatedEvents: 0, quarantined: 2))
+      #expect(outcome == IngestOutcome.stored(newEvents: 1, repeatedEvents: 0, quarantined: 2))
       #expect(try store.count("event") == 1)
       #expect(
         try store.text("SELECT string_agg(path, ' ' ORDER BY path) FROM quarantine") == "[0] [2]")
@@ -186,5 +189,12 @@ extension DatabaseTests {
           == "POST|/v1/webhooks/acme-open/[removed]|5b00ff|X-Kept: yes\r\nAUTHORIZATION: [removed]\r\nCookie: [removed]\r\n"
       )
     }
+  }
+}
+
+extension IngestOutcome {
+  fileprivate var newEvents: Int? { if case .stored(let new, _, _) = self { new } else { nil } }
+  fileprivate var repeatedEvents: Int? {
+    if case .stored(_, let repeated, _) = self { repeated } else { nil }
   }
 }

@@ -29,5 +29,16 @@ extension SigningKit {
     .sharedSecret(MailjetWebhook.self),
     .sharedSecret(BrevoWebhook.self),
     .awsSMS,
+    .sharedSecret(ClickSendWebhook.self),
+    .sharedSecret(ClickatellWebhook.self),
+    .sharedSecret(BulkSMSWebhook.self),
+    .sharedSecret(Lox24Webhook.self),
+    .sharedSecret(KaleyraWebhook.self),
+    .sharedSecret(SmsboxWebhook.self),
+    .teleSign,
+    .gatewayAPI,
+    .sharedSecret(RouteMobileWebhook.self),
+    .sweego,
+    .sharedSecret(SMPPGenericWebhook.self),
   ]
 }

@@ -25,7 +25,7 @@ extension BuiltProgram.OneGateway {
     ]
 
     enum Content: String, CaseIterable {
-      case empty, garbage, brackets, deepObjects, NULs, invalidUTF8, unclosedText, hugeNumber
+      case empty, garbage, brackets, deepObjects, zeroBytes, invalidUTF8, unclosedText, hugeNumber
       case loneSurrogate, endlessLine
 
       var bytes: [UInt8] {
@@ -37,7 +37,7 @@ extension BuiltProgram.OneGateway {
         // As long as a webhook may be.
         case .brackets: return [UInt8](repeating: UInt8(ascii: "["), count: 10 << 20)
         case .deepObjects: return Array(String(repeating: #"{"email":"#, count: 20_000).utf8)
-        case .NULs: return [UInt8](repeating: 0, count: 5000)
+        case .zeroBytes: return [UInt8](repeating: 0, count: 5000)
         case .invalidUTF8:
           return Array(#"[{"email":""#.utf8) + [0xFF, 0xC0, 0x80, 0xED, 0xA0, 0x80]
             + Array(#"","event":"bounce","user_ext_id":"\u0000"}]"#.utf8)
