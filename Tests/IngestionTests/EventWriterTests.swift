@@ -169,7 +169,8 @@ extension DatabaseTests {
       let second = IngestSample.request(2, [IngestSample.event(2)])
       for _ in 0..<3 {
         #expect(
-          try await writer.answer(to: second) == .failure(StoreUnavailable.away("the database is away")))
+          try await writer.answer(to: second)
+            == .failure(StoreUnavailable.away("the database is away")))
       }
       #expect(writer.isDatabaseAway)
 
