@@ -65,12 +65,12 @@ let package = Package(
         "ProviderWebhooks", "ReasonMapping", "Signatures", "Spool", "Store", "Telemetry",
         "Threading",
       ]),
-    ours(
-      "Endpoints",
-      [
+    .target(
+      name: "Endpoints",
+      dependencies: [
         "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion", "JSONReading", "Postgres",
         "ProviderWebhooks", "ReasonMapping", "Signatures", "Store", "Telemetry", "Threading",
-      ]),
+      ], resources: [.embedInCode("OptOutPage/Texts")], swiftSettings: strict),
     .executableTarget(
       name: "postern",
       dependencies: [
@@ -100,7 +100,9 @@ let package = Package(
     tests("Telemetry"),
     tests("Threading"),
     tests("Postgres", ["PosternTesting"]),
-    tests("HTTPServing", ["HTTPMessages", "PosternTesting", "Telemetry"]),
+    tests(
+      "HTTPServing",
+      ["CLibCrypto", "HTTPMessages", "PosternTesting", "Signatures", "Telemetry", "Threading"]),
     tests("HTTPFetching", ["HTTPMessages", "PosternTesting"]),
     tests("Spool", ["PosternTesting"]),
     tests(
@@ -128,7 +130,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "postern", "CLinux", "Deliverability", "HTTPMessages", "Ingestion", "JSONReading",
+        "postern", "CLinux", "Deliverability", "HTTPMessages", "HTTPServing", "Ingestion",
+        "JSONReading",
         "PosternTesting", "Postgres", "ProviderWebhooks", "Signatures", "Threading",
       ], swiftSettings: strict),
   ]

@@ -36,6 +36,10 @@ long postern_ssl_ctx_set_session_cache_mode(SSL_CTX *context, long mode) {
   return SSL_CTX_set_session_cache_mode(context, mode);
 }
 
+void postern_ssl_ctx_set_read_ahead(SSL_CTX *context, bool reads_ahead) {
+  SSL_CTX_set_read_ahead(context, reads_ahead);
+}
+
 long postern_ssl_set_tlsext_host_name(SSL *ssl, const char *name) {
   return SSL_set_tlsext_host_name(ssl, name);
 }

@@ -93,10 +93,15 @@ extension EventLoop {
 
   /// Makes an accepted connection one of this loop.
   func adopt(_ descriptor: Int32, from address: String) {
+    guard let transport = transport(on: descriptor) else {
+      context.counters.count(.handshakeFailed)
+      context.counters.dismissConnection()
+      close(descriptor)
+      return
+    }
     let connection = connections.add { id in
       Connection(
-        id: id, transport: Transport(descriptor: descriptor), remoteAddress: address,
-        context: context, now: now)
+        id: id, transport: transport, remoteAddress: address, context: context, now: now)
     }
     guard postern_poll_watch_changes(poll, descriptor, connection.id.event) == 0 else {
       return drop(connection)
@@ -104,8 +109,19 @@ extension EventLoop {
     schedule(connection)
   }
 
-  /// Answers 503 as far as that goes without waiting.
+  /// - Returns: nil if there is no memory for a TLS session.
+  private func transport(on descriptor: Int32) -> Transport? {
+    guard let identity = context.tls else { return Transport(descriptor: descriptor) }
+    guard let session = identity.context.session(on: descriptor) else { return nil }
+    return Transport(descriptor: descriptor, session: session)
+  }
+
+  /// Answers 503 as far as that goes without waiting; a handshake would not, so TLS clients get no word.
   private func turnAway(_ descriptor: Int32) {
+    guard context.tls == nil else {
+      close(descriptor)
+      return
+    }
     var output: [UInt8] = []
     let response = HTTPResponse(.serviceUnavailable, fields: ["Retry-After": "5"])
     let terms = ResponseSerializer.Exchange(version: .http11, isHead: false, keepsAlive: false)

@@ -23,7 +23,7 @@ final class Connection {
   }
 
   let id: ConnectionID
-  let transport: Transport
+  var transport: Transport
   let remoteAddress: String
   let context: ServerContext
 

@@ -143,6 +143,13 @@ extension Connection {
     refuse(with: response, error: ConnectionError.tooSlow)
   }
 
+  /// Answers a client that speaks plain HTTP where TLS is due as it can understand it.
+  func refusePlainHTTP() {
+    context.counters.count(.plainHTTP)
+    transport = Transport(descriptor: transport.descriptor)
+    answerAndClose(.problem(.badRequest, detail: "This port speaks TLS: use https://."))
+  }
+
   /// Ends a head whose time is over.
   func refuseSlowHead() {
     context.counters.count(.slowHead)

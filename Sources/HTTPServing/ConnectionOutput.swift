@@ -127,7 +127,7 @@ extension Connection {
       switch transport.send(bytes, hasMore: hasMore) {
       case .bytes(let count): return count
       case .wouldBlock: canSend = false
-      case .ended, .failed: isBroken = true
+      case .ended, .plainHTTP, .failed: isBroken = true
       }
       return nil
     }

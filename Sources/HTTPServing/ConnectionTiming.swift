@@ -1,6 +1,7 @@
 /// What a connection has waited for too long.
 enum Expiry {
   case idle
+  case slowHandshake
   case slowHead
   case slowContent
   case slowReader
@@ -11,7 +12,8 @@ enum Expiry {
 extension Connection {
   /// - Parameter now: monotonic nanoseconds.
   func expiry(at now: UInt64) -> Expiry? {
-    if !output.isEmpty,
+    // With nothing left to send, a connection that is closing waits for room for TLS's last word.
+    if !output.isEmpty || phase == .closing,
       outputPace.isTooSlow(
         now: now, timeoutSeconds: limits.writeTimeoutSeconds,
         minBytesPerSecond: limits.minWriteBytesPerSecond)
@@ -20,6 +22,8 @@ extension Connection {
     }
     let waited = Clock.seconds(from: since, to: now)
     switch phase {
+    case .waiting where !transport.isEstablished:
+      return waited > limits.headTimeoutSeconds ? .slowHandshake : nil
     case .waiting where headHasBegun: return waited > limits.headTimeoutSeconds ? .slowHead : nil
     case .waiting: return waited > limits.idleTimeoutSeconds ? .idle : nil
     case .gathering, .discarding: return isContentTooSlow(at: now) ? .slowContent : nil

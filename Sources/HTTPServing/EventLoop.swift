@@ -117,9 +117,12 @@ actor EventLoop {
 
   private func note(_ event: postern_poll_event) {
     guard let connection = connections[ConnectionID(event: event.id)] else { return }
-    if event.readable || event.hung_up { connection.canReceive = true }
+    let transport = connection.transport
+    if event.readable || event.hung_up || event.writable && transport.receiveAwaitsRoom {
+      connection.canReceive = true
+    }
     if event.hung_up { connection.peerMayHaveEnded = true }
-    if event.writable { connection.canSend = true }
+    if event.writable || event.readable && transport.sendAwaitsInput { connection.canSend = true }
     if event.broken {
       drop(connection)
     } else {
@@ -163,6 +166,9 @@ actor EventLoop {
       case .slowReader:
         context.counters.count(.slowReader)
         drop(connection, breaking: true)
+      case .slowHandshake:
+        context.counters.count(.slowHandshake)
+        drop(connection)
       case .slowHead: connection.refuseSlowHead()
       case .slowContent: connection.refuseSlowContent()
       }
@@ -199,9 +205,8 @@ actor EventLoop {
   /// - Parameter breaking: tells the peer by RST, so that it can't take half a response for a whole one.
   func drop(_ connection: Connection, breaking: Bool = false) {
     guard connection.phase != .closed else { return }
-    if breaking { _ = postern_break_on_close(connection.transport.descriptor) }
     connection.abandon()
-    close(connection.transport.descriptor)
+    connection.transport.close(breaking: breaking)
     connections.remove(connection.id)
     context.counters.dismissConnection()
     if connections.count == 0 { drain?.finish() }

@@ -3,7 +3,7 @@ import Glibc
 import HTTPMessages
 import Threading
 
-/// An HTTP/1.1 server: one listener, and as many event loops as asked for.
+/// An HTTP/1.1 server, plain or over TLS: one listener, and as many event loops as asked for.
 ///
 /// `start`, then `drain`; a server is not started twice.
 public final class HTTPServer: Sendable {
@@ -21,14 +21,17 @@ public final class HTTPServer: Sendable {
   private let context: ServerContext
   private let state = Lock(State())
 
-  /// - Parameter loopCount: event loops, each with a thread; one per core if nil, and one at least.
+  /// - Parameters:
+  ///   - tls: what the server proves itself with; nil: it speaks plain HTTP.
+  ///   - loopCount: event loops, each with a thread; one per core if nil, and one at least.
   public init(
-    address: ListenAddress, limits: ServerLimits = ServerLimits(), loopCount: Int? = nil,
-    handler: any HTTPHandler
+    address: ListenAddress, limits: ServerLimits = ServerLimits(), tls: TLSIdentity? = nil,
+    loopCount: Int? = nil, handler: any HTTPHandler
   ) {
     self.address = address
     self.loopCount = max(1, loopCount ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    context = ServerContext(limits: limits, handler: handler, counters: ServerCounters())
+    context = ServerContext(
+      limits: limits, handler: handler, counters: ServerCounters(), tls: tls)
   }
 
   /// Listens and begins to serve. SIGPIPE is ignored from here on, in the whole process.

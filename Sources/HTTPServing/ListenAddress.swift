@@ -1,3 +1,5 @@
+import Glibc
+
 /// Where a server listens: a numeric IP address and a port.
 public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
   /// IPv4 or IPv6 without brackets; checked by the kernel when the server starts.
@@ -10,20 +12,26 @@ public struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
     self.port = port
   }
 
-  /// Parses `127.0.0.1:8080`, `[::1]:8080`, `0.0.0.0:0` or `localhost:8080`.
+  /// Parses `127.0.0.1:8080`, `[::1]:8080`, `0.0.0.0:0` or `localhost:8080`, which is `127.0.0.1:8080`.
   /// - Throws: `ServerError.badAddress`, which shows what is allowed.
   public init(_ text: String) throws(ServerError) {
     guard let colon = text.lastIndex(of: ":") else { throw .badAddress(text) }
     let digits = text[text.index(after: colon)...]
-    var host = text[..<colon]
-    let isBracketed = host.hasPrefix("[") && host.hasSuffix("]")
-    if isBracketed { host = host.dropFirst().dropLast() }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-      let port = UInt16(digits), !host.isEmpty, host.contains(":") == isBracketed
+      let port = UInt16(digits), let host = Self.host(text[..<colon])
     else { throw .badAddress(text) }
-    self.host = host == "localhost" ? "127.0.0.1" : String(host)
-    self.port = port
+    self.init(host: host, port: port)
   }
 
   public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+  private static func host(_ text: Substring) -> String? {
+    if text == "localhost" { return "127.0.0.1" }
+    let isBracketed = text.hasPrefix("[") && text.hasSuffix("]")
+    let host = String(isBracketed ? text.dropFirst().dropLast() : text)
+    // inet_pton(3) would stop at a NUL.
+    guard !host.utf8.contains(0) else { return nil }
+    var address = in6_addr()
+    return inet_pton(isBracketed ? AF_INET6 : AF_INET, host, &address) == 1 ? host : nil
+  }
 }

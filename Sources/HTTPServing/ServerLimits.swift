@@ -10,7 +10,7 @@ public struct ServerLimits: Sendable {
   public var maxBodyBytes = 10 * 1024 * 1024
   /// Connections open at once; a further one is answered 503 and closed.
   public var maxConnections = 10_000
-  /// From a head's first byte to its last; then 408.
+  /// From a head's first byte to its last; then 408. A TLS handshake has the same time from its connection on.
   public var headTimeoutSeconds = 10.0
   /// The longest pause in a content's arrival, and the head start given to `minBodyBytesPerSecond`; then 408.
   public var bodyTimeoutSeconds = 20.0

@@ -18,6 +18,11 @@ public enum RefusalReason: String, Sendable, CaseIterable {
   case notImplemented = "not_implemented"
   case versionNotSupported = "version_not_supported"
   case expectationFailed = "expectation_failed"
+  /// A TLS handshake that came to nothing: no common version, cipher or protocol, or no TLS at all.
+  case handshakeFailed = "handshake_failed"
+  case slowHandshake = "slow_handshake"
+  /// Plain HTTP where TLS is due.
+  case plainHTTP = "plain_http"
   case slowHead = "slow_head"
   case slowBody = "slow_body"
   case slowReader = "slow_reader"

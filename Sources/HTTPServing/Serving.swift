@@ -68,15 +68,19 @@ extension EventLoop {
       rebasing: buffers.input[..<(isFull ? 4096 : buffers.input.count)])
     switch connection.transport.receive(into: window) {
     case .bytes(let count):
-      // Less than asked for means that nothing is left; an event tells when that changes.
-      connection.canReceive = count == window.count || connection.peerMayHaveEnded
+      connection.canReceive =
+        connection.transport.mayHoldMore(after: count, of: window.count)
+        || connection.peerMayHaveEnded
       take(UnsafeRawBufferPointer(rebasing: window[..<count]), for: connection)
     case .wouldBlock: connection.canReceive = false
     case .ended:
       connection.canReceive = false
       connection.peerHasEnded = true
       if connection.phase == .lingering { drop(connection) }
-    case .failed: drop(connection)
+    case .plainHTTP: connection.refusePlainHTTP()
+    case .failed:
+      if !connection.transport.isEstablished { context.counters.count(.handshakeFailed) }
+      drop(connection)
     }
   }
 
@@ -104,8 +108,13 @@ extension EventLoop {
       guard connection.flush() else { return drop(connection) }
     }
     guard connection.phase == .closing, connection.output.isEmpty else { return }
-    guard !connection.peerHasEnded, postern_end_sending(connection.transport.descriptor) == 0 else {
-      return drop(connection)
+    guard !connection.peerHasEnded else { return drop(connection) }
+    switch connection.transport.endSending() {
+    case .ended: break
+    case .wouldBlock:
+      connection.canSend = false
+      return
+    case .bytes, .plainHTTP, .failed: return drop(connection)
     }
     connection.phase = .lingering
     connection.since = now

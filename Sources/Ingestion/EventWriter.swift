@@ -23,8 +23,9 @@ public enum StoreUnavailable: Error, Sendable, Equatable {
 ///
 /// Each writer is a thread with a connection. An error is judged by its SQLSTATE: rolled back (40) is
 /// tried again; bad data (22, 23) isolates the one row that is bad; a lost connection is tried again
-/// once on a new one, which dedupe makes safe; no answer within a second opens the circuit, and what
-/// waits goes elsewhere; anything else fails those requests alone.
+/// once on a new one, which dedupe makes safe; no answer in time opens the circuit, and what waits goes
+/// elsewhere; anything else fails those requests alone. No caller waits for longer than 0.9 s, although
+/// what was begun for it may still be committed: whoever tries again meets the same keys.
 public final class EventWriter: Sendable {
   private let queue: WriteQueue
   private let settings: ConnectionSettings
@@ -34,10 +35,15 @@ public final class EventWriter: Sendable {
   private let presence: MessagePresence
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
-  private let circuit = Circuit()
+  private let circuit: Circuit
+  private let bound: WaitBound
 
-  /// An answer comes within 2 s of a request: one wait for the database, then the spool.
-  private static let transactionBoundSeconds = 1.0
+  /// An answer comes within 2 s of a request: one wait for the database, then one for the spool's disk.
+  private static let waitBoundSeconds = 0.9
+  /// A transaction has a second, and a further one for so many events: one full request may have more
+  /// than a second can store, and must still get through.
+  private static let eventsPerFurtherSecond = 1000.0
+  private static let longestTransactionSeconds = 10.0
   /// A connection lost later than this after a transaction began leaves no time for another try.
   private static let reconnectBound = Duration.milliseconds(300)
 
@@ -56,9 +62,16 @@ public final class EventWriter: Sendable {
     self.log = log
     self.presence = presence
     self.now = now
+    let circuit = Circuit()
+    self.circuit = circuit
+    bound = WaitBound(seconds: Self.waitBoundSeconds) {
+      // A closed circuit alone: its pause grows by failed tries, not by how many wait.
+      if !circuit.isOpen { circuit.open(now: now()) }
+    }
   }
 
   public func start() {
+    bound.start()
     running.update { $0 = writers }
     for number in 0..<writers {
       startThread(named: "writer-\(number)") { [self] in
@@ -75,6 +88,7 @@ public final class EventWriter: Sendable {
   /// - Returns: whether all was written within `seconds`.
   public func drain(seconds: Double) -> Bool {
     queue.close()
+    defer { bound.stop() }
     return running.wait(seconds: seconds) { $0 == 0 ? true : nil } ?? false
   }
 
@@ -85,24 +99,30 @@ public final class EventWriter: Sendable {
   public var isDatabaseAway: Bool { circuit.isOpen }
 
   /// Returns when the rows are committed.
+  /// - Throws: `StoreUnavailable`, after 0.9 s at the latest. The rows may be committed all the same.
   public func write(_ rows: IngestRequestRows, for label: LabelID) async throws(StoreUnavailable)
     -> IngestWriteOutcome
   {
     try await withCheckedContinuation { continuation in
-      write(rows, for: label) { continuation.resume(returning: $0) }
+      let answer = PendingAnswer { continuation.resume(returning: $0) }
+      write(rows, for: label, isAbandoned: { answer.isGiven }, reply: { answer.give($0) })
+      if !answer.isGiven { bound.watch(answer) }
     }.get()
   }
 
-  /// The same for a thread: `reply` is called once, by any thread.
+  /// The same for a thread that can wait: `reply` is called once, by any thread, when it is decided.
+  /// - Parameter isAbandoned: whether the caller has gone elsewhere before its turn came.
   func write(
     _ rows: IngestRequestRows, for label: LabelID,
+    isAbandoned: @escaping @Sendable () -> Bool = { false },
     reply: @escaping @Sendable (Result<IngestWriteOutcome, StoreUnavailable>) -> Void
   ) {
     guard circuit.admits(now: now()) else {
       return reply(.failure(.away("the database is away")))
     }
     let request = WaitingRequest(
-      rows: rows, label: label, bytes: rows.receipt.body.count + 512, reply: reply)
+      rows: rows, label: label, bytes: rows.receipt.body.count + 512, reply: reply,
+      isAbandoned: isAbandoned)
     if !queue.offer(request) {
       reply(.failure(.away("too many requests wait for the database")))
     }
@@ -111,7 +131,8 @@ public final class EventWriter: Sendable {
   private func run() {
     var connection: PostgresConnection?
     while let batch = queue.next() {
-      write(batch, on: &connection)
+      let wanted = batch.filter { !$0.isAbandoned() }
+      if !wanted.isEmpty { write(wanted, on: &connection) }
     }
     connection?.close()
   }
@@ -172,7 +193,10 @@ public final class EventWriter: Sendable {
     let transaction = IngestTransaction(
       on: connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
       presence: presence)
-    let result = connection.withDeadline(seconds: Self.transactionBoundSeconds) { _ in
+    let events = batch.reduce(0) { $0 + $1.rows.events.count }
+    let seconds = min(
+      1 + Double(events) / Self.eventsPerFurtherSecond, Self.longestTransactionSeconds)
+    let result = connection.withDeadline(seconds: seconds) { _ in
       Result { () throws(PostgresError) in try transaction.write(batch.map(\.rows)) }
     }
     return try result.get()

@@ -9,15 +9,18 @@ public struct Label: Sendable {
   public var brands: [String: Brand]
   public var tokens: [APIToken]
   public var sources: [Source]
+  /// Whom its players may ask, such as an email address.
+  public var contact: String?
 
   public init(
     id: String, policy: Policy = .standard, brands: [String: Brand] = [:], tokens: [APIToken] = [],
-    sources: [Source] = []
+    sources: [Source] = [], contact: String? = nil
   ) {
     self.id = id
     self.policy = policy
     self.brands = brands
     self.tokens = tokens
     self.sources = sources
+    self.contact = contact
   }
 }

@@ -8,6 +8,8 @@ struct WaitingRequest: Sendable {
   var label: LabelID
   var bytes: Int
   var reply: @Sendable (Result<IngestWriteOutcome, StoreUnavailable>) -> Void
+  /// Whether nobody waits for it any more: then it need not be written.
+  var isAbandoned: @Sendable () -> Bool = { false }
 }
 
 /// Requests wait here for the next transaction: one label at a time, labels in turn, each first come, first served.

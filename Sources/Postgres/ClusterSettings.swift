@@ -10,7 +10,9 @@ public struct ClusterSettings: Sendable {
   /// Where `postgres` and `initdb` are looked for; nil means the usual places.
   package var binaryFolders: [String]?
   /// How long a server that outlived its parent may take to stop.
-  package var predecessorTimeoutSeconds = 30.0
+  package var predecessorTimeoutSeconds = 90.0
+  /// How long the sessions of a killed server may keep a new one from starting.
+  package var orphanTimeoutSeconds = 15.0
   /// Where root puts a cluster whose folder PostgreSQL's user can't reach.
   package var fallbackParent = "/var/lib/postern"
 

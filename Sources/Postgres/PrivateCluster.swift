@@ -161,6 +161,7 @@ public final class PrivateCluster: Sendable {
     in folder: ClusterFolder, whenReady supervisor: ClusterSupervisor
   ) throws(ClusterError) {
     let deadline = Deadline.after(seconds: settings.startTimeoutSeconds)
+    let orphans = Deadline.after(seconds: settings.orphanTimeoutSeconds)
     let server = ConnectionSettings(url: Self.url(folder, database: "postgres"))
     while true {
       do throws(PostgresError) {
@@ -171,8 +172,9 @@ public final class PrivateCluster: Sendable {
         if found.isEmpty { try connection.execute("CREATE DATABASE \(Self.databaseName)") }
         return
       } catch {
-        // Orphans of a killed server hold its memory for a moment: a first failure is no verdict.
-        guard supervisor.endings < 5, !deadline.hasPassed else {
+        // Orphans of a killed server hold its memory until they notice: early failures are no verdict,
+        // however many.
+        guard supervisor.endings < 5 || !orphans.hasPassed, !deadline.hasPassed else {
           let tail = folder.log.tail(maxBytes: 1024) ?? ""
           throw .startFailed("\(error). The end of \(folder.log.text): \(tail)")
         }

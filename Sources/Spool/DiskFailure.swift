@@ -7,6 +7,7 @@ struct DiskFailure: Error, Equatable, CustomStringConvertible {
   /// The errno.
   let code: Int32
 
-  var isForSpace: Bool { code == ENOSPC || code == EDQUOT }
+  /// The disk, a quota or the process's own limit of a file's size lets no more be written.
+  var isForSpace: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
   var description: String { "\(doing): \(String(cString: strerror(code)))" }
 }

@@ -4,10 +4,21 @@ import Postgres
 /// Who changed something.
 struct Author: Sendable {
   /// The schema's words; a provider's changes are recorded with its events.
-  enum Kind: String, Sendable { case `operator`, pam }
+  enum Kind: String, Sendable { case `operator`, pam, player }
+
+  /// What proves a player's change.
+  struct Circumstances: Sendable {
+    var messageID: String?
+    var campaign: String?
+    var template: String?
+    var clientPrefix: String?
+    var wording: String?
+  }
+
   let kind: Kind
-  /// The name of the token that was used.
+  /// The name of the token that was used; of a player, the link's id.
   let name: String
+  var circumstances = Circumstances()
 }
 
 struct StatusChange: Sendable {
@@ -18,10 +29,10 @@ struct StatusChange: Sendable {
 }
 
 struct OptOutChange: Sendable {
-  /// The schema's words for what a PAM and an operator can do.
+  /// The schema's words for what a PAM, an operator and a player can do.
   enum Action: String, Sendable {
     case optOut = "opt_out"
-    case snooze, clear
+    case snooze, clear, undo
     case pamOptOut = "pam_opt_out"
     case pamOptIn = "pam_opt_in"
   }
@@ -57,9 +68,10 @@ enum ChangeQueries {
   static let recordOptOut = Query<(LabelID, [OptOutChange], Author, reason: String?), Void>(
     """
     INSERT INTO opt_out_change (label_id, user_ext_id, changed_at, change_id, channel, address,
-      action, actor_kind, actor, snoozed_until, reason)
+      action, actor_kind, actor, snoozed_until, reason, message_id, campaign, template,
+      client_prefix, wording)
     SELECT $1, t.user_ext_id, t.changed_at, t.change_id, t.channel, '', t.action, $8, $9,
-      t.snoozed_until, $10
+      t.snoozed_until, $10, $11, $12, $13, $14, $15
     FROM unnest($2::text[], $3::timestamptz[], $4::uuid[], $5::text[], $6::text[],
       $7::timestamptz[])
       AS t (user_ext_id, changed_at, change_id, channel, action, snoozed_until)
@@ -71,6 +83,9 @@ enum ChangeQueries {
         .textArray(changes.map(\.channel.rawValue)), .textArray(changes.map(\.action.rawValue)),
         .timestampArray(changes.map(\.snoozedUntil)), .text(author.kind.rawValue),
         .text(author.name.storable), .text(reason?.storable),
+        .text(author.circumstances.messageID), .text(author.circumstances.campaign),
+        .text(author.circumstances.template), .text(author.circumstances.clientPrefix?.storable),
+        .text(author.circumstances.wording?.storable),
       ]
     },
     decode: { _ in })

@@ -79,20 +79,11 @@ public struct DeliverabilityQueries: Sendable {
     label: LabelID, channel: Channel?, canContact: Bool?, purpose: Purpose, format: ExportFormat,
     _ consume: ([UInt8]) async throws -> Void
   ) async throws {
-    let export = LabelExport(
-      choice: ExportQueries.Choice(label: label, channel: channel, canContact: canContact),
-      format: format, purpose: purpose,
-      chunks: Handoff(capacity: 4, patienceSeconds: Self.patienceSeconds))
-    async let work: Void = onBulkThread(stopping: [export.chunks.fail]) {
-      try export.run(on: $0)
+    let choice = ExportQueries.Choice(label: label, channel: channel, canContact: canContact)
+    let export = LabelExport(copyOut: ExportQueries.copyOut(format, purpose)) { connection in
+      _ = try connection.run(ExportQueries.choose, choice)
     }
-    do {
-      while let chunk = try await export.chunks.take() { try await consume(chunk) }
-    } catch {
-      export.chunks.fail(error)
-      throw error
-    }
-    try await work
+    try await export.stream(through: bulk, consume)
   }
 
   private static let patienceSeconds = 60.0

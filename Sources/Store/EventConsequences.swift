@@ -36,10 +36,9 @@ struct EventConsequences {
     let wishKeys = Set(wishes.map(\.key)).sorted()
     let allKeys = Set(deciding.map(\.key)).union(wishKeys).sorted()
     var statements: [(sql: String, parameters: [Parameter])] = []
-    if !wishKeys.isEmpty {
-      statements.append(
-        AddressDecisionQueries.makeMissing(label: label, allKeys, since: clock))
-    }
+    // Also for statuses: another gateway may be making the same row, and what it decides must be seen.
+    statements.append(
+      AddressDecisionQueries.makeMissing(label: label, allKeys, since: clock))
     statements.append(AddressDecisionQueries.lock(label: label, allKeys))
     let lockPlace = statements.count - 1
     if !deciding.isEmpty {
@@ -145,7 +144,8 @@ struct EventConsequences {
       let entry = ProviderOptOutEntry(
         key: key, userExtID: BytewiseText(""), source: row.source,
         list: BytewiseText(row.event.list ?? ""),
-        decision: decision, namedUser: row.event.userExtID.map { BytewiseText($0) })
+        decision: decision, namedUser: row.event.userExtID.map { BytewiseText($0) },
+        messageID: row.event.messageID, campaign: row.event.campaign, template: row.event.template)
       if greatest[entry.identity].map({ $0.decision < decision }) ?? true {
         greatest[entry.identity] = entry
       }

@@ -26,16 +26,25 @@ enum ExportQueries {
   static func copyOut(_ format: ExportFormat, _ purpose: Purpose) -> String {
     switch format {
     case .csv:
-      """
-      COPY (SELECT user_ext_id, brand, channel, address, address_status,
+      copyOut(
+        """
+        SELECT user_ext_id, brand, channel, address, address_status,
           can_contact::text AS can_contact, array_to_string(blocked_by, ' ') AS blocked_by,
           snoozed_until, next_change_at
-        FROM (\(rows(purpose))) chosen) TO STDOUT WITH (FORMAT csv, HEADER true)
-      """
+        FROM (\(rows(purpose))) chosen
+        """, .csv)
+    case .ndjson: copyOut(rows(purpose), .ndjson)
+    }
+  }
+
+  /// - Parameter rows: a statement of fixed text.
+  static func copyOut(_ rows: String, _ format: ExportFormat) -> String {
+    switch format {
+    case .csv: "COPY (\(rows)) TO STDOUT WITH (FORMAT csv, HEADER true)"
     case .ndjson:
       // A line of JSON holds neither control character, so COPY has nothing to quote.
       """
-      COPY (SELECT row_to_json(chosen) FROM (\(rows(purpose))) chosen)
+      COPY (SELECT row_to_json(chosen) FROM (\(rows)) chosen)
         TO STDOUT WITH (FORMAT csv, QUOTE E'\\x01', DELIMITER E'\\x02')
       """
     }
@@ -59,7 +68,7 @@ enum ExportQueries {
   }
 
   /// RFC 3339; the sessions' time zone is UTC.
-  private static func text(of column: String) -> String {
+  static func text(of column: String) -> String {
     #"to_char(\#(column), 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"#
   }
 }

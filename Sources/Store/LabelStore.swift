@@ -6,7 +6,7 @@ public typealias LabelID = String
 
 /// The tenants' policies as the view `deliverability` sees them.
 public struct LabelStore: Sendable {
-  private let pool: ConnectionPool
+  let pool: ConnectionPool
 
   public init(pool: ConnectionPool) { self.pool = pool }
 

@@ -27,6 +27,9 @@ public enum Migrations {
       version: 3, name: "rollups",
       sql: String(decoding: PackageResources.V0003_rollups_sql, as: UTF8.self)),
     Step(
+      version: 4, name: "player_choices",
+      sql: String(decoding: PackageResources.V0004_player_choices_sql, as: UTF8.self)),
+    Step(
       version: 5, name: "erasure",
       sql: String(decoding: PackageResources.V0005_erasure_sql, as: UTF8.self)),
   ]

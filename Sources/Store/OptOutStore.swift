@@ -1,7 +1,7 @@
 public import Deliverability
 public import Postgres
 
-/// Our own opt-outs of users, as far as an operator changes them.
+/// Our own opt-outs of users, as far as an operator changes them. (`PlayerOptOuts`: as players do.)
 public struct OptOutStore: Sendable {
   public enum Action: Sendable, Equatable {
     /// Without an end.
@@ -33,28 +33,22 @@ public struct OptOutStore: Sendable {
     if case .snooze(let days) = action, !Policy.snoozeDaysRange.contains(days) {
       throw InvalidInput.snoozeDays(days)
     }
-    let named = Set(channels).sorted { $0.rawValue < $1.rawValue }
-    guard !named.isEmpty else { return [:] }
+    guard !channels.isEmpty else { return [:] }
     return try await pool.write { [pseudonyms] connection in
       let pseudonym = pseudonyms.user(userExtID, in: label)
       let isErased =
         try connection.run(ErasedUserQueries.isErased, (label, pseudonym, userExtID)).first == true
       let userExtID = isErased ? pseudonym : userExtID
-      let reason = isErased ? nil : reason
-      let selection = OptOutQueries.Selection(label: label, userExtID: userExtID, channels: named)
-      _ = try connection.run(OptOutQueries.createMissing, (selection, clock))
-      var rows = try connection.run(OptOutQueries.stored, selection)
-      let now = try connection.databaseClock()
-      var changes: [OptOutChange] = []
-      for index in rows.indices where rows[index].apply(action, clock: clock, databaseClock: now) {
-        changes.append(rows[index].change(userExtID, action, at: now))
-      }
-      if !changes.isEmpty {
-        _ = try connection.run(OptOutQueries.update, (selection, rows))
-        let author = Author(kind: .operator, name: actor)
-        _ = try connection.run(ChangeQueries.recordOptOut, (label, changes, author, reason))
-      }
-      return Dictionary(uniqueKeysWithValues: rows.map { ($0.channel, $0.optOut) })
+      var optOuts = try LockedOptOuts(
+        channels, of: userExtID, in: label, on: connection, clock: clock)
+      _ = optOuts.apply(action, clock: clock)
+      // Also where nothing changed: the operator's wish must outlast a player's second thought.
+      let selection = OptOutQueries.Selection(
+        label: label, userExtID: userExtID, channels: optOuts.rows.map(\.channel))
+      _ = try connection.run(ChoiceQueries.closeForOperator, (selection, clock))
+      try optOuts.save(
+        by: Author(kind: .operator, name: actor), reason: isErased ? nil : reason)
+      return Dictionary(uniqueKeysWithValues: optOuts.rows.map { ($0.channel, $0.optOut) })
     }
   }
 }

@@ -6,7 +6,7 @@ public import Postgres
 /// One gateway works at a time, under an advisory lock; the others return at once. Every wait for a
 /// table's lock is at most a second, and tried again; what was interrupted is finished by the next run.
 public struct PartitionMaintenance: Sendable {
-  private let pool: ConnectionPool
+  let pool: ConnectionPool
 
   public init(pool: ConnectionPool) { self.pool = pool }
 
@@ -35,13 +35,8 @@ public struct PartitionMaintenance: Sendable {
     try await pool.run(deadlineSeconds: Self.deadlineSeconds) { connection in
       try Self.alone(on: connection) {
         try PartitionedTable.allCases.flatMap { table in
-          let days =
-            switch table {
-            case .event: eventDays
-            case .receipt: receiptDays
-            case .message: messageDays
-            }
-          let firstKept = now.utcDay - Int32(clamping: max(0, days))
+          let firstKept = table.firstKeptDay(
+            receiptDays: receiptDays, eventDays: eventDays, messageDays: messageDays, now: now)
           return try Self.retire(table, before: firstKept, on: connection)
         }
       }

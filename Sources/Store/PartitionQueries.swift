@@ -41,6 +41,20 @@ enum PartitionQueries {
         isAttached: try row.boolean("attached"), isDetachPending: try row.boolean("pending"))
     })
 
+  /// What partitions take on disk with their indexes, and how many rows PostgreSQL believes they have.
+  static let sizes = Query<[String], (name: String, bytes: Int64, rows: Int64)>(
+    """
+    SELECT c.relname::text AS name, pg_total_relation_size(c.oid) AS bytes,
+      CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint ELSE pg_stat_get_live_tuples(c.oid) END
+        AS rows
+    FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relname = ANY ($1::text[])
+    """,
+    bind: { names in [.textArray(names)] },
+    decode: { row in
+      (try row.text("name"), try row.int64("bytes"), try row.int64("rows"))
+    })
+
   /// CREATE TABLE … PARTITION OF would wait for every reader of the table; ATTACH does not.
   static func make(_ table: PartitionedTable, day: Int32) -> String {
     let name = table.partitionName(daysSince1970: day)

@@ -13,6 +13,19 @@ public enum PartitionedTable: String, Sendable, CaseIterable {
     }
   }
 
+  /// The oldest day whose partition stays; days since 1970-01-01.
+  func firstKeptDay(
+    receiptDays: Int, eventDays: Int, messageDays: Int, now: Timestamp
+  ) -> Int32 {
+    let days =
+      switch self {
+      case .event: eventDays
+      case .receipt: receiptDays
+      case .message: messageDays
+      }
+    return now.utcDay - Int32(clamping: max(0, days))
+  }
+
   func partitionName(daysSince1970 day: Int32) -> String {
     "\(rawValue)_\(Self.date(day).filter { $0 != "-" })"
   }

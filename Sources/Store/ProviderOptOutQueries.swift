@@ -10,6 +10,10 @@ struct ProviderOptOutEntry {
   var decision: Decision
   /// The user the event's message was sent to, if it says so.
   var namedUser: BytewiseText?
+  /// The message the event is about, as far as it is known.
+  var messageID: String?
+  var campaign: String?
+  var template: String?
   var event: EventID { decision.event }
   var isOptedOut: Bool { decision.rank == 1 }
 
@@ -130,11 +134,13 @@ enum ProviderOptOutQueries {
 
   static let recordChanges = """
     INSERT INTO opt_out_change (label_id, user_ext_id, changed_at, change_id, channel, address,
-      action, actor_kind, actor, list, event_id)
+      action, actor_kind, actor, list, event_id, message_id, campaign, template)
     SELECT $1, i.user_ext_id, clock_timestamp(), gen_random_uuid(), i.channel, i.address, i.action,
-      'provider', i.source, nullif(i.list, ''), i.event_id
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[])
-      AS i (user_ext_id, channel, address, action, source, list, event_id)
+      'provider', i.source, nullif(i.list, ''), i.event_id, i.message_id, i.campaign, i.template
+    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+      $8::bytea[], $9::text[], $10::text[], $11::text[])
+      AS i (user_ext_id, channel, address, action, source, list, event_id, message_id, campaign,
+        template)
     """
 
   static func recordChanges(label: LabelID, _ entries: [ProviderOptOutEntry]) -> (
@@ -148,7 +154,8 @@ enum ProviderOptOutQueries {
         .textArray(entries.map(\.key.address.text)),
         .textArray(entries.map { $0.isOptedOut ? "provider_opt_out" : "provider_opt_in" }),
         .textArray(entries.map(\.source)), .textArray(entries.map(\.list.text)),
-        .bytesArray(entries.map(\.event.bytes)),
+        .bytesArray(entries.map(\.event.bytes)), .optionalTextArray(entries.map(\.messageID)),
+        .optionalTextArray(entries.map(\.campaign)), .optionalTextArray(entries.map(\.template)),
       ]
     )
   }

@@ -22,7 +22,8 @@ public struct TimelineEntry: Sendable, Equatable {
   public var word: String
   /// The status before; nil if it was the first, or this is no change of a status.
   public var fromStatus: String?
-  /// `provider`, `operator`, `pam`, `player` or `clock`, and who: a source or the name of a token.
+  /// `provider`, `operator`, `pam`, `player` or `clock`, and who: a source, the name of a token, the id of
+  /// a player's link.
   public var actorKind: String
   public var actor: String
   /// The status an event was mapped to, if any, and the key that decided.
@@ -34,6 +35,10 @@ public struct TimelineEntry: Sendable, Equatable {
   public var detail: String?
   public var messageID: String?
   public var campaign: String?
+  public var template: String?
+  /// Of a player's change: the client's network, and the wording of the page that was seen.
+  public var clientPrefix: String?
+  public var wording: String?
 
   /// The place after which the next page begins.
   public var cursor: TimelineCursor { TimelineCursor(at: at, id: id) }

@@ -53,7 +53,7 @@ struct TimelinePage: Sendable {
       SELECT channel, address FROM user_address WHERE label_id = $1 AND user_ext_id = $2
     )
     SELECT kind, at, id, channel, address, word, from_status, actor_kind, actor, status,
-      mapping_key, reason_keys, snoozed_until, detail, message_id, campaign
+      mapping_key, reason_keys, snoozed_until, detail, message_id, campaign, template, client_prefix, wording
     FROM (
       (SELECT \(eventColumns) FROM event e
         WHERE e.label_id = $1 AND e.user_ext_id = $2 AND e.occurred_at <= $3
@@ -70,7 +70,8 @@ struct TimelinePage: Sendable {
       (SELECT found.* FROM held CROSS JOIN LATERAL (
           SELECT 'status', s.changed_at, s.change_id::text, s.channel, s.address, s.to_status,
             s.from_status, s.actor_kind, s.actor, NULL::text, s.mapping_key, '{}'::text[],
-            NULL::timestamptz, s.reason, NULL::text, NULL::text
+            NULL::timestamptz, s.reason, NULL::text, NULL::text, NULL::text, NULL::text,
+            NULL::text
           FROM status_change s
           WHERE s.label_id = $1 AND s.channel = held.channel AND s.address = held.address
             AND (s.changed_at, s.change_id::text COLLATE "C") < ($3, $4)
@@ -102,13 +103,14 @@ struct TimelinePage: Sendable {
     'event' AS kind, e.occurred_at AS at, encode(e.event_id, 'hex') AS id, e.channel,
       e.recipient AS address, e.kind AS word, NULL::text AS from_status,
       'provider' AS actor_kind, e.source AS actor, e.status, e.mapping_key, e.reason_keys,
-      NULL::timestamptz AS snoozed_until, e.detail, e.message_id, e.campaign
+      NULL::timestamptz AS snoozed_until, e.detail, e.message_id, e.campaign,
+      e.template, NULL::text AS client_prefix, NULL::text AS wording
     """
 
   private static let optOutColumns = """
     'opt_out', o.changed_at, o.change_id::text, o.channel, nullif(o.address, ''), o.action,
       NULL::text, o.actor_kind, o.actor, NULL::text, NULL::text, '{}'::text[], o.snoozed_until,
-      o.reason, NULL::text, NULL::text
+      o.reason, o.message_id, o.campaign, o.template, o.client_prefix, o.wording
     """
 }
 
@@ -123,6 +125,8 @@ extension TimelineEntry {
       reasonKeys: try row.textArray("reason_keys"),
       snoozedUntil: try row.optionalInstant("snoozed_until"),
       detail: try row.optionalText("detail"), messageID: try row.optionalText("message_id"),
-      campaign: try row.optionalText("campaign"))
+      campaign: try row.optionalText("campaign"), template: try row.optionalText("template"),
+      clientPrefix: try row.optionalText("client_prefix"),
+      wording: try row.optionalText("wording"))
   }
 }

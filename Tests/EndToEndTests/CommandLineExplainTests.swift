@@ -174,7 +174,7 @@ struct CommandLineExplainTests {
       ])
     #expect(code == .failed)
     #expect(program.output.hasPrefix("authentic    no\nwhy          the body holds no timestamp"))
-    #expect(program.output.contains("tried secrets: none of them proves it"))
+    #expect(program.output.contains("tried secrets[0]: none of them proves it"))
     #expect(!program.output.contains("never-shown"))
     let open = await explain(["--source", "acme-open"])
     #expect(

@@ -31,7 +31,7 @@ struct ConfigurationMistakesTests {
       #"postern.json:1:2: a key in double quotes was expected, but the text ends"#),
     MistakenConfiguration(
       #"[]"#,
-      #"postern.json:1:1: found an empty list; allowed is an object with the keys listen, public_url, database_url, data_directory, mappings_directory, keys, tls, limits, retention, labels"#
+      #"postern.json:1:1: found an empty list; allowed is an object with the keys listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"listen":"127.0.0.1:1",}"#,
@@ -48,7 +48,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":null}}"#,
-      #"postern.json:1:19: labels.acme: found null; allowed is an object with the keys policy, brands, sources, tokens"#
+      #"postern.json:1:19: labels.acme: found null; allowed is an object with the keys policy, contact, brands, sources, tokens"#
     ),
     MistakenConfiguration(
       #"{"labels":{"Acme":{}}}"#,
@@ -63,11 +63,11 @@ struct ConfigurationMistakesTests {
       #"postern.json:1:22: labels.acme: stands here a second time. Keep one"#),
     MistakenConfiguration(
       #"{"lables":{"acme":{}},"labels":{"acme":{}}}"#,
-      #"postern.json:1:2: lables: is not a known key. Did you mean "labels"? Use listen, public_url, database_url, data_directory, mappings_directory, keys, tls, limits, retention, labels"#
+      #"postern.json:1:2: lables: is not a known key. Did you mean "labels"? Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"zzz":1,"labels":{"acme":{}}}"#,
-      #"postern.json:1:2: zzz: is not a known key. Use listen, public_url, database_url, data_directory, mappings_directory, keys, tls, limits, retention, labels"#
+      #"postern.json:1:2: zzz: is not a known key. Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"listen":8080,"labels":{"a":{}}}"#,
@@ -203,13 +203,14 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"a":{"sorces":{}}}}"#,
-      #"postern.json:1:17: labels.a.sorces: is not a known key. Did you mean "sources"? Use policy, brands, sources, tokens"#
+      #"postern.json:1:17: labels.a.sorces: is not a known key. Did you mean "sources"? Use policy, contact, brands, sources, tokens"#
     ),
     MistakenConfiguration(
       #"{"labels":{"a":{"brands":{"":{},"casino":{"opt_out_page":"missing.html"},"poker":{"page":"x"}}}}}"#,
       #"postern.json:1:27: labels.a.brands."": is not a brand name. Use 1 to 128 bytes without control characters"#,
       #"postern.json:1:58: labels.a.brands.casino.opt_out_page: the file /nowhere/missing.html can't be read: no such file or directory"#,
-      #"postern.json:1:83: labels.a.brands.poker.page: is not a known key. Use opt_out_page"#),
+      #"postern.json:1:83: labels.a.brands.poker.page: is not a known key. Use opt_out_page, opt_out_texts, contact"#
+    ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{}}}}}"#,
       #"postern.json:1:35: labels.acme.sources.x.provider: is missing. Use one of mailgun, sendgrid, twilio"#

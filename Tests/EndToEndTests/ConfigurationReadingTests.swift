@@ -1,4 +1,5 @@
 import Deliverability
+import HTTPServing
 import Ingestion
 import ProviderWebhooks
 import Signatures
@@ -92,21 +93,24 @@ struct ConfigurationReadingTests {
   }
 
   @Test(arguments: [
-    ("127.0.0.1:0", "127.0.0.1", 0), ("[::1]:8080", "::1", 8080),
-    ("localhost:65535", "localhost", 65535),
+    "8080", "host:", "host:-1", "host:+1", "host:65536", "[]:1", "[host]:1", "a b:1", "a/b:1",
+    "[::1]", "host:8080 ", "example.com:80", "1.2.3:80",
   ])
-  func `a listen address is read and printed`(text: String, host: String, port: Int) throws {
-    let address = try #require(ListenAddress(text))
-    #expect(address == ListenAddress(host: host, port: UInt16(port)))
-    #expect(address.description == text)
+  func `what is no listen address is refused with an example`(text: String) {
+    let expected =
+      #"postern.json:1:12: listen: found "\#(text)"; allowed is host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080"#
+    #expect(
+      ConfigurationSample.mistakes(in: #"{"listen": "\#(text)","labels":{"a":{}}}"#) == [expected])
   }
 
-  @Test(arguments: [
-    "", "8080", "host:", "host:-1", "host:+1", "host:65536", "[]:1", "[host]:1", "a b:1", "a/b:1",
-    "[::1]", "host:8080 ",
-  ])
-  func `what is no listen address is refused`(text: String) {
-    #expect(ListenAddress(text) == nil)
+  @Test func `the gateway's own URL tells whether it speaks TLS`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["c.pem", "k.pem"] { try folder.write("x".utf8, to: name) }
+    let configuration = try ConfigurationSample.read(
+      #"{"listen":"[::]:8443","tls":{"certificate":"c.pem","key":"k.pem"},"labels":{"a":{}}}"#,
+      folder: folder.path)
+    #expect(configuration.gatewayURL == "https://[::1]:8443")
+    #expect(configuration.publicURL == "https://[::1]:8443")
   }
 
   @Test(arguments: [

@@ -21,8 +21,8 @@ struct EndpointClient {
 
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
-    webhooks: any WebhookReceiving = EchoingWebhooks(), tokenUses: TokenUses = TokenUses(),
-    requestsPerSecond: Int? = nil
+    webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
+    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
   ) {
     routes = Routes(
       Services(
@@ -34,13 +34,25 @@ struct EndpointClient {
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now },
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
-        tokenUses: tokenUses, requestsPerSecond: requestsPerSecond))
+        players: PlayerOptOuts(pool: pool), optOutPages: optOutPages,
+        optOutChanges: OptOutChangeQueries(bulk: pool), tokenUses: tokenUses,
+        requestsPerSecond: requestsPerSecond))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
     OptOutLinks(
       tokens: tokens, messages: MessageStore(pool: pool), publicURL: "https://hooks.example.com")
   }
+
+  static let standardPages: OptOutPages = {
+    do {
+      return try OptOutPages(
+        labels: [label("acme"), label("rival")], contact: "help@operator.example"
+      ) { _ in [] }
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }()
 
   static let tokens: OptOutTokens = {
     do {

@@ -2,7 +2,7 @@ import HTTPMessages
 import HTTPServing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct BoundsTests {
   @Test func `a slow head is cut with 408`() async throws {
     let server = try TestServer { $0.headTimeoutSeconds = 0.2 }

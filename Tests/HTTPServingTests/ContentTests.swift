@@ -2,7 +2,7 @@ import HTTPMessages
 import HTTPServing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct ContentTests {
   @Test func `a client that waits is told to go on, once`() async throws {
     let server = try TestServer()

@@ -2,7 +2,7 @@ import HTTPMessages
 import HTTPServing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct DrainTests {
   @Test func `a drain finishes what is in flight and closes what is idle`() async throws {
     let server = try TestServer()
@@ -72,7 +72,7 @@ struct DrainTests {
 
   @Test(arguments: [
     "", "x", ":80", "1.2.3.4", "1.2.3.4:", "1.2.3.4:x", "1.2.3.4:65536", "::1:80", "[::1]",
-    "1.2.3.4:+1", "[1.2.3.4]:80",
+    "1.2.3.4:+1", "[1.2.3.4]:80", "nowhere:80", "1.2.3:80", "[::1%lo]:80",
   ])
   func `what is no address is refused`(text: String) {
     #expect(throws: ServerError.badAddress(text)) { try ListenAddress(text) }

@@ -2,7 +2,7 @@ import HTTPMessages
 import HTTPServing
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(1)), .ownThreads)
 struct ExchangeTests {
   @Test func `a connection serves one request after another`() async throws {
     let server = try TestServer()

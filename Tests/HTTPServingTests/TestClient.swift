@@ -1,9 +1,11 @@
 import CLinux
 import Glibc
 
-/// A client on a plain socket that says exactly what it is told; every wait ends after ten seconds.
+/// A client that says exactly what it is told, plain or over TLS; every wait ends after ten seconds.
 final class TestClient {
   private let descriptor: Int32
+  /// Nil on a plain connection.
+  private(set) var tls: TestTLSSession?
   private var received: [UInt8] = []
   /// How much of it was handed out.
   private var taken = 0
@@ -35,6 +37,11 @@ final class TestClient {
 
   deinit { close(descriptor) }
 
+  /// Goes on over TLS.
+  func startTLS(_ offer: TLSOffer = TLSOffer()) throws {
+    tls = try TestTLSSession(descriptor: descriptor, offer)
+  }
+
   enum Failure: Error {
     case notConnected(Int32)
     case timedOut
@@ -48,7 +55,7 @@ final class TestClient {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
-        postern_send(descriptor, $0.baseAddress, $0.count, false)
+        tls?.send($0) ?? postern_send(descriptor, $0.baseAddress, $0.count, false)
       }
       guard count > 0 else { return false }
       sent += count
@@ -59,14 +66,19 @@ final class TestClient {
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
-  func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
+  func endSending() {
+    tls?.endSending()
+    shutdown(descriptor, Int32(SHUT_WR))
+  }
 
   /// Receives once.
   /// - Returns: false at the end.
   private func receive(upTo capacity: Int = 65_536) throws -> Bool {
     if hasEnded { return false }
     var buffer = [UInt8](repeating: 0, count: capacity)
-    let count = postern_receive(descriptor, &buffer, capacity)
+    let count = buffer.withUnsafeMutableBytes { bytes in
+      tls?.receive(into: bytes) ?? postern_receive(descriptor, bytes.baseAddress, bytes.count)
+    }
     if count == -Int(EAGAIN) { throw Failure.timedOut }
     if count <= 0 {
       hasEnded = true

@@ -6,16 +6,30 @@ struct TestServer {
   let handler = TestHandler()
   let server: HTTPServer
 
-  init(loopCount: Int = 2, _ adjust: (inout ServerLimits) -> Void = { _ in }) throws {
+  private let speaksTLS: Bool
+
+  init(
+    loopCount: Int = 2, tls: TLSIdentity? = nil, _ adjust: (inout ServerLimits) -> Void = { _ in }
+  ) throws {
     var limits = ServerLimits()
     adjust(&limits)
     server = HTTPServer(
-      address: ListenAddress(host: "127.0.0.1", port: 0), limits: limits, loopCount: loopCount,
-      handler: handler)
+      address: ListenAddress(host: "127.0.0.1", port: 0), limits: limits, tls: tls,
+      loopCount: loopCount, handler: handler)
+    speaksTLS = tls != nil
     try server.start()
   }
 
-  func client(receiveBufferBytes: Int32? = nil) throws -> TestClient {
+  /// A client that speaks as the server does.
+  func client(
+    receiveBufferBytes: Int32? = nil, offer: TLSOffer = TLSOffer()
+  ) throws -> TestClient {
+    let client = try plainClient(receiveBufferBytes: receiveBufferBytes)
+    if speaksTLS { try client.startTLS(offer) }
+    return client
+  }
+
+  func plainClient(receiveBufferBytes: Int32? = nil) throws -> TestClient {
     try TestClient(port: server.port, receiveBufferBytes: receiveBufferBytes)
   }
 

@@ -57,7 +57,7 @@ public final class LoopbackServer: Sendable {
   public var requests: [String] { received.update { $0 } }
 
   /// Whether `count` requests have come before `seconds` are over.
-  public func hasReceived(_ count: Int, withinSeconds seconds: Double = 10) async -> Bool {
+  public func hasReceived(_ count: Int, withinSeconds seconds: Double = 60) async -> Bool {
     await withCheckedContinuation { continuation in
       startThread(named: "loopback-wait") { [received] in
         let hasCome = received.wait(seconds: seconds) { $0.count >= count ? true : nil }

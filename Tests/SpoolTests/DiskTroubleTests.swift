@@ -96,12 +96,13 @@ struct DiskTroubleTests {
     #expect(isReported)
   }
 
-  @Test func `a write that the disk takes half of leaves nothing behind`() async throws {
+  @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
+  func `a write that the disk takes half of leaves nothing behind`(code: Int32) async throws {
     let spool = try open()
     try await spool.append(record("safe"))
     let segment = try #require(try folder.segments().last { $0.lane == .ordinary })
     let before = try folder.content(of: "\(segment)")
-    disk.failNextWrite(ENOSPC)
+    disk.failNextWrite(code)
     await #expect {
       try await spool.append([UInt8](repeating: 1, count: 500))
     } throws: { error in

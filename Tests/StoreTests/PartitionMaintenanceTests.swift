@@ -94,6 +94,36 @@ extension DatabaseTests {
       #expect(try await partitions(of: "receipt").first == "receipt_20261122")
     }
 
+    @Test func `what would be retired is told with its size, and stays`() async throws {
+      try await maintenance.makeAhead(of: now)
+      let later = now.adding(days: 30)
+      let standing = try await partitions(of: "event")
+      try await store.execute(
+        """
+        INSERT INTO receipt (label_id, day, receipt_id, source, received_at, method, target, fields, body)
+        SELECT 'acme', '2026-11-21', gen_random_uuid(), 's', now(), 'POST', '/', '', ''
+        FROM generate_series(1, 1000)
+        """)
+      try await store.execute("ANALYZE receipt_20261121")
+      let expired = try await maintenance.expired(
+        receiptDays: 30, eventDays: 62, messageDays: 1130, now: later)
+      #expect(
+        expired.map(\.name) == [
+          "event_20261017", "event_20261018", "event_20261019", "event_20261020",
+          "receipt_20261121",
+        ])
+      #expect(expired.last?.table == .receipt)
+      #expect(expired.last?.estimatedRows == 1000)
+      #expect(expired.first?.estimatedRows == 0)
+      // A thousand rows are more than one page of 8 KiB; an empty partition has its indexes.
+      #expect(expired.last.map { $0.bytes > 65_536 } == true)
+      #expect(expired.first.map { $0.bytes > 0 && $0.bytes < 65_536 } == true)
+      #expect(try await partitions(of: "event") == standing)
+      #expect(
+        try await maintenance.retire(receiptDays: 30, eventDays: 62, messageDays: 1130, now: later)
+          == expired.map(\.name))
+    }
+
     @Test func `what an interrupted retirement detached is dropped by the next`() async throws {
       try await maintenance.makeAhead(of: now)
       try await store.execute("ALTER TABLE receipt DETACH PARTITION receipt_20261121")

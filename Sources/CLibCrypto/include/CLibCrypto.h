@@ -12,6 +12,8 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 // Key generation (EVP_PKEY_Q_keygen is variadic). NULL on failure; the caller frees the key.
 EVP_PKEY *postern_generate_p256_key(void);
@@ -29,6 +31,12 @@ void postern_general_names_free(void *names);
 long postern_ssl_ctx_set_min_proto_version(SSL_CTX *context, int version);
 long postern_ssl_ctx_set_mode(SSL_CTX *context, long mode);
 long postern_ssl_ctx_set_session_cache_mode(SSL_CTX *context, long mode);
+void postern_ssl_ctx_set_read_ahead(SSL_CTX *context, bool reads_ahead);
 long postern_ssl_set_tlsext_host_name(SSL *ssl, const char *name);
+
+// Macros with arguments.
+static const uint64_t POSTERN_SSL_OP_NO_RENEGOTIATION = SSL_OP_NO_RENEGOTIATION;
+static const uint64_t POSTERN_SSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;
+static const uint64_t POSTERN_SSL_OP_IGNORE_UNEXPECTED_EOF = SSL_OP_IGNORE_UNEXPECTED_EOF;
 
 #endif

@@ -41,38 +41,18 @@ struct ExportDeliverability: Sendable {
         let channel = try query.choice("channel", of: Channel.self)
         let canContact = try query.boolean("can_contact")
         let purpose = try query.purpose()
-        let format = try query.choice("format", of: ExportFormat.self)
+        let format = try query.exportFormat(call.request.head)
         try query.finish()
-        let type = try Self.type(format, call.request.head)
         try await queries.requireDatabase(for: caller.label.id)
         return HTTPResponse(
-          .ok,
-          fields: [
-            "Content-Type": type == .csv ? "text/csv; charset=utf-8; header=present" : type.rawValue
-          ],
+          .ok, fields: ["Content-Type": format.contentType],
           content: .stream { writer in
             try await queries.export(
               label: caller.label.id, channel: channel, canContact: canContact, purpose: purpose,
-              format: type == .csv ? .csv : .ndjson
+              format: format
             ) { try await writer.write($0) }
           })
       })
-  }
-
-  private static func type(_ format: ExportFormat?, _ head: HTTPRequestHead) throws(Problem)
-    -> ContentType
-  {
-    switch format {
-    case .csv: return .csv
-    case .ndjson: return .lines
-    case nil:
-      guard let type = ContentType.preferred(among: [.csv, .lines], by: head) else {
-        throw Problem(
-          HTTPStatus(406),
-          "An export can be text/csv or application/x-ndjson; Accept allows neither.")
-      }
-      return type
-    }
   }
 
   private static let rowSchema = Schema.named(

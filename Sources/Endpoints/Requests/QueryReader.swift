@@ -60,6 +60,16 @@ struct QueryReader {
     return number
   }
 
+  /// An RFC 3339 time.
+  mutating func time(_ name: String) throws(Problem) -> Timestamp? {
+    guard let text = try text(name) else { return nil }
+    guard let time = Timestamp(rfc3339: text), time >= .earliest, time <= .latest else {
+      throw .badParameter(
+        name, "`\(name)` must be an RFC 3339 time such as 2026-11-22T10:00:00Z.")
+    }
+    return time
+  }
+
   /// What the messages are for; marketing where the query does not say.
   mutating func purpose() throws(Problem) -> Purpose {
     try choice("purpose", of: Purpose.self) ?? .marketing

@@ -17,7 +17,7 @@ struct Route: Sendable {
     case json(maxBytes: Int)
     case lines
     case jsonOrLines(maxBytes: Int)
-    /// The handler decides by itself, content encodings included.
+    /// The handler decides by itself.
     case decided(@Sendable (HTTPRequestHead, _ pathValues: [String]) -> ContentDisposition)
   }
 
@@ -48,14 +48,14 @@ extension Route.ContentRule {
   func disposition(of head: HTTPRequestHead, pathValues: [String]) throws(Problem)
     -> ContentDisposition
   {
-    if case .decided(let decide) = self { return decide(head, pathValues) }
-    if let encoding = head.fields["Content-Encoding"], encoding.lowercased() != "identity" {
+    guard !isEncoded(head) else {
       throw Problem(
         .unsupportedMediaType, "Send the content without a Content-Encoding.",
         fields: ["Accept-Encoding": "identity"])
     }
     switch self {
-    case .ignored, .decided: return .buffered(maxBytes: 4096)
+    case .decided(let decide): return decide(head, pathValues)
+    case .ignored: return .buffered(maxBytes: 4096)
     case .json(let maxBytes):
       try require([.json], of: head)
       return .buffered(maxBytes: maxBytes)
@@ -65,6 +65,15 @@ extension Route.ContentRule {
     case .jsonOrLines(let maxBytes):
       return try require([.json, .lines], of: head) == .lines
         ? .streamed : .buffered(maxBytes: maxBytes)
+    }
+  }
+
+  /// Whether any encoding but `identity` is named, in any of the fields (RFC 9110 §8.4).
+  private func isEncoded(_ head: HTTPRequestHead) -> Bool {
+    head.fields.values(of: "Content-Encoding").contains { value in
+      value.split(separator: ",").contains { coding in
+        !["", "identity"].contains(coding.filter { $0 != " " && $0 != "\t" }.lowercased())
+      }
     }
   }
 

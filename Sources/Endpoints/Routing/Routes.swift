@@ -33,6 +33,12 @@ public struct Routes: HTTPHandler {
     ]
     list += RegisterMessages(links: services.optOutLinks, now: now).routes
     list += ReadReports(reports: services.reports, now: now).routes
+    list.append(ExportOptOutChanges(changes: services.optOutChanges).route)
+    list +=
+      OptOutPage(
+        labels: services.labels, tokens: services.optOutLinks.tokens, players: services.players,
+        pages: services.optOutPages, log: services.log, now: now
+      ).routes
     list += Health(readiness: services.readiness, metrics: services.metrics).routes
     self.list = ServeDescription.adding(to: list)
     tree = RouteTree(self.list)

@@ -19,6 +19,9 @@ public struct Services: Sendable {
   public var now: @Sendable () -> Timestamp
   public var optOutLinks: OptOutLinks
   public var reports: ReportQueries
+  public var players: PlayerOptOuts
+  public var optOutPages: OptOutPages
+  public var optOutChanges: OptOutChangeQueries
   /// Told of every use of an API token.
   public var tokenUses: TokenUses
   /// What each API token may ask for; nil is no limit.
@@ -29,6 +32,7 @@ public struct Services: Sendable {
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
     now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
+    players: PlayerOptOuts, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries,
     tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
   ) {
     self.labels = labels
@@ -44,6 +48,9 @@ public struct Services: Sendable {
     self.now = now
     self.optOutLinks = optOutLinks
     self.reports = reports
+    self.players = players
+    self.optOutPages = optOutPages
+    self.optOutChanges = optOutChanges
     self.tokenUses = tokenUses
     self.requestsPerSecond = requestsPerSecond
   }

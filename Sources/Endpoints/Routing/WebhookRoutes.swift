@@ -29,7 +29,9 @@ struct WebhookRoutes: Sendable {
           Operation.Response(.ok, "Stored, or stored before"),
           Operation.Response(.noContent, "As 200, where the provider wants it so"),
         ],
-        problems: [.unauthorized, .notFound, .contentTooLarge, .serviceUnavailable]),
+        problems: [
+          .unauthorized, .notFound, .contentTooLarge, .unsupportedMediaType, .serviceUnavailable,
+        ]),
       action: .open { call in
         let values = call.pathValues
         return await webhooks.respond(

@@ -39,6 +39,9 @@ enum TimelineJSON {
     writer.member("detail", entry.detail)
     writer.member("message_id", entry.messageID)
     writer.member("campaign", entry.campaign)
+    writer.member("template", entry.template)
+    writer.member("client_prefix", entry.clientPrefix)
+    writer.member("wording", entry.wording)
     writer.endObject()
   }
 
@@ -61,7 +64,8 @@ enum TimelineJSON {
       "id":"00112233445566778899aabbccddeeff","channel":"email","address":"a@example.com",\#
       "word":"failed_permanently","from_status":null,"actor_kind":"provider","actor":"acme-sendgrid",\#
       "status":"BOUNCED","mapping_key":"bounce","reason_keys":["bounce:5.1.1","bounce"],\#
-      "snoozed_until":null,"detail":"550 5.1.1 no such user","message_id":"m1","campaign":null}],\#
+      "snoozed_until":null,"detail":"550 5.1.1 no such user","message_id":"m1","campaign":null,\#
+      "template":null,"client_prefix":null,"wording":null}],\#
       "next_before":null}
       """#)
 
@@ -75,10 +79,14 @@ enum TimelineJSON {
       .required("word", .text.described("An event's kind, the new status, or what was chosen.")),
       .required("from_status", .text.orNull),
       .required("actor_kind", .choice(["provider", "operator", "pam", "player", "clock"])),
-      .required("actor", .text.described("A source, or the name of a token.")),
+      .required("actor", .text.described("A source, the name of a token, or a player's link.")),
       .required("status", .text.orNull.described("What an event was mapped to.")),
       .required("mapping_key", .text.orNull), .required("reason_keys", .list(of: .text)),
       .required("snoozed_until", .time.orNull), .required("detail", .text.orNull),
       .required("message_id", .text.orNull), .required("campaign", .text.orNull),
+      .required("template", .text.orNull),
+      .required(
+        "client_prefix", .text.orNull.described("Of a player: the client's /24 or /48 network.")),
+      .required("wording", .text.orNull.described("The page's texts that a player saw.")),
     ]))
 }

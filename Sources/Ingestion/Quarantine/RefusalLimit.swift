@@ -10,10 +10,11 @@ struct RefusalLimit {
 
   /// Whether one more may be kept at `now`.
   mutating func admits(now: Timestamp) -> Bool {
-    let elapsed = at.map { max(0, now.microseconds - $0.microseconds) / 1_000_000 } ?? 0
-    spent = max(0, spent - elapsed)
+    let last = at.map { min($0, now) } ?? now
     // Whole seconds only are paid back; the rest stays for the next time.
-    at = at.map { max($0, $0.adding(seconds: elapsed)) } ?? now
+    let elapsed = (now.microseconds - last.microseconds) / 1_000_000
+    spent = max(0, spent - elapsed)
+    at = last.adding(seconds: elapsed)
     guard spent < Self.burst else { return false }
     spent += 1
     return true

@@ -81,8 +81,8 @@ struct EraseUser {
       label: label,
       addresses: free.compactMap { key in names[key].map { (key, $0) } }.sorted { $0.1 < $1.1 },
       users: [(userExtID, pseudonyms.user(userExtID, in: label))])
-    try renamed.apply(on: connection)
-    report.messages = try ErasureHistory(renamed: renamed).apply(on: connection)
+    report.messages = try renamed.apply(on: connection)
+    try ErasureHistory(renamed: renamed).apply(on: connection)
     let selection = UserQueries.Selection(label: label, ids: [userExtID])
     _ = try connection.run(UserQueries.delete, selection)
     report.quarantine += try EventErasure.removeQuarantine(

@@ -2,13 +2,11 @@ import Deliverability
 import Postgres
 
 /// The records of changes of what an erasure renamed: they go under the pseudonyms too, without what
-/// people wrote. Who changed what and when stays. They are not brought back with the user. So do messages,
-/// whose links still work: who opts out by one opts out under the pseudonym.
+/// people wrote. Who changed what and when stays. They are not brought back with the user.
 struct ErasureHistory {
   let renamed: RenamedKeys
 
-  /// - Returns: how many messages were renamed.
-  func apply(on connection: PostgresConnection) throws -> Int {
+  func apply(on connection: PostgresConnection) throws {
     var statements: [(sql: String, parameters: [Parameter])] = [
       (
         Self.userOptOuts,
@@ -16,17 +14,7 @@ struct ErasureHistory {
           .text(renamed.label), .textArray(renamed.users.map(\.from)),
           .textArray(renamed.users.map(\.to)),
         ]
-      ),
-      (
-        Self.messages,
-        [
-          .text(renamed.label), .textArray(renamed.users.map(\.from)),
-          .textArray(renamed.users.map(\.to)),
-          .textArray(renamed.addresses.map(\.from.channel.rawValue)),
-          .textArray(renamed.addresses.map(\.from.address.text)),
-          .textArray(renamed.addresses.map(\.to.address.text)),
-        ]
-      ),
+      )
     ]
     if !renamed.addresses.isEmpty {
       let parameters =
@@ -41,19 +29,12 @@ struct ErasureHistory {
           parameters + [.textArray(renamed.users.map(\.to))]
         ))
     }
-    return try connection.pipeline(statements)[1].affectedRows
+    _ = try connection.pipeline(statements)
   }
 
-  private static let messages = """
-    UPDATE message m SET user_ext_id = u.becomes, address = coalesce((
-      SELECT t.becomes FROM unnest($4::text[], $5::text[], $6::text[]) AS t (channel, was, becomes)
-      WHERE t.channel = m.channel AND t.was = m.address), m.address)
-    FROM unnest($2::text[], $3::text[]) AS u (was, becomes)
-    WHERE m.label_id = $1 AND m.user_ext_id = u.was
-    """
-
   private static let userOptOuts = """
-    UPDATE opt_out_change c SET user_ext_id = t.becomes, reason = NULL
+    UPDATE opt_out_change c SET user_ext_id = t.becomes, reason = NULL, message_id = NULL,
+      client_prefix = NULL
     FROM unnest($2::text[], $3::text[]) AS t (was, becomes)
     WHERE c.label_id = $1 AND c.user_ext_id = t.was
     """

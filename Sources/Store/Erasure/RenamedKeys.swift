@@ -2,7 +2,8 @@ import Deliverability
 import Postgres
 
 /// Wishes and statuses that change their key: to a pseudonym when a user is erased, and back when a PAM
-/// reports the id or the address again. What stands under the new key already is merged with it.
+/// reports the id or the address again. What stands under the new key already is merged with it. Messages
+/// go with their users, so that their links still work: who opts out by one opts out under the pseudonym.
 struct RenamedKeys {
   let label: LabelID
   /// Statuses and providers' opt-outs of these addresses are renamed, in this order.
@@ -11,7 +12,8 @@ struct RenamedKeys {
   var users: [(from: String, to: String)] = []
 
   /// In the order of tables that every transaction keeps.
-  func apply(on connection: PostgresConnection) throws {
+  /// - Returns: how many messages were renamed.
+  func apply(on connection: PostgresConnection) throws -> Int {
     var statements: [(sql: String, parameters: [Parameter])] = []
     if !addresses.isEmpty {
       statements.append((RenameQueries.addresses, addressParameters))
@@ -23,6 +25,8 @@ struct RenamedKeys {
       ]
       statements.append((RenameQueries.userProviderOptOuts, parameters))
       statements.append((RenameQueries.optOuts, parameters))
+      statements.append((RenameQueries.choices, parameters))
+      statements.append((RenameQueries.messages, parameters + addressParameters.dropFirst()))
     }
     if !addresses.isEmpty {
       statements.append(
@@ -40,8 +44,11 @@ struct RenamedKeys {
           [.text(label), .textArray(targets), .textArray(channels)]
         ))
     }
-    guard !statements.isEmpty else { return }
-    _ = try connection.pipeline(statements)
+    guard !statements.isEmpty else { return 0 }
+    let results = try connection.pipeline(statements)
+    return zip(statements, results).reduce(0) {
+      $1.0.sql == RenameQueries.messages ? $0 + $1.1.affectedRows : $0
+    }
   }
 
   private var addressParameters: [Parameter] {
@@ -110,17 +117,32 @@ enum RenameQueries {
       DELETE FROM opt_out o USING unnest($2::text[], $3::text[]) AS t (was, becomes)
       WHERE o.label_id = $1 AND o.user_ext_id = t.was
       RETURNING t.becomes AS user_ext_id, o.channel, o.permanent, o.permanent_since, o.snoozed_until,
-        o.provider_opted_out_at, o.cleared_at, o.updated_at)
+        o.provider_opted_out_at, o.cleared_at, o.snooze_end_recorded, o.updated_at)
     INSERT INTO opt_out AS o (label_id, user_ext_id, channel, permanent, permanent_since,
-      snoozed_until, provider_opted_out_at, cleared_at, updated_at)
+      snoozed_until, provider_opted_out_at, cleared_at, snooze_end_recorded, updated_at)
     SELECT $1, user_ext_id, channel, permanent, permanent_since, snoozed_until,
-      provider_opted_out_at, cleared_at, updated_at
+      provider_opted_out_at, cleared_at, snooze_end_recorded, updated_at
     FROM moved ORDER BY user_ext_id COLLATE "C", channel COLLATE "C"
     ON CONFLICT (label_id, user_ext_id, channel) DO UPDATE SET
       permanent = o.permanent OR excluded.permanent,
       permanent_since = least(o.permanent_since, excluded.permanent_since),
       snoozed_until = greatest(o.snoozed_until, excluded.snoozed_until),
       cleared_at = greatest(o.cleared_at, excluded.cleared_at),
+      snooze_end_recorded = greatest(o.snooze_end_recorded, excluded.snooze_end_recorded),
       updated_at = greatest(o.updated_at, excluded.updated_at)
+    """
+
+  static let choices = """
+    UPDATE opt_out_choice c SET user_ext_id = t.becomes
+    FROM unnest($2::text[], $3::text[]) AS t (was, becomes)
+    WHERE c.label_id = $1 AND c.user_ext_id = t.was
+    """
+
+  static let messages = """
+    UPDATE message m SET user_ext_id = u.becomes, address = coalesce((
+      SELECT t.becomes FROM unnest($4::text[], $5::text[], $6::text[]) AS t (channel, was, becomes)
+      WHERE t.channel = m.channel AND t.was = m.address), m.address)
+    FROM unnest($2::text[], $3::text[]) AS u (was, becomes)
+    WHERE m.label_id = $1 AND m.user_ext_id = u.was
     """
 }

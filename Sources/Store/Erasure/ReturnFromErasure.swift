@@ -23,6 +23,6 @@ struct ReturnFromErasure {
       renamed.addresses = marked.compactMap { mark in names[mark].map { (mark, $0) } }
         .sorted { $0.1 < $1.1 }
     }
-    try renamed.apply(on: connection)
+    _ = try renamed.apply(on: connection)
   }
 }

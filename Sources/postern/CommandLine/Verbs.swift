@@ -6,6 +6,7 @@ enum Verbs {
     Migrate.self,
     ShowStatus.self,
     Render.self,
+    ApplyRetention.self,
     CheckMappings.self,
     ShowEffectiveMapping.self,
     ExplainWebhook.self,

@@ -1,3 +1,4 @@
+import HTTPServing
 import Ingestion
 
 /// Everything `postern.json` says, checked, with secrets resolved, paths absolute and defaults filled in.
@@ -11,7 +12,10 @@ struct Configuration: Sendable {
   var databaseURL: Secret?
   var dataDirectory = ""
   var mappingsDirectory = ""
+  /// Whom players may ask whose opt-out link tells no label.
+  var contact: String?
   var keys = Keys()
+  /// Absolute paths; nil: the gateway speaks plain HTTP.
   var tls: TLSFiles?
   var limits = Limits()
   var retention = Retention()
@@ -25,12 +29,6 @@ struct Configuration: Sendable {
     /// Empty if the file names none: the gateway then keeps one in its data directory.
     var optOut: [Secret] = []
     var privacy: Secret?
-  }
-
-  /// Absolute paths of PEM files.
-  struct TLSFiles: Sendable, Equatable {
-    var certificate: String
-    var key: String
   }
 
   struct Limits: Sendable, Equatable {
@@ -58,10 +56,7 @@ struct Configuration: Sendable {
   }
 
   /// The gateway's URL for a caller on the same machine.
-  var gatewayURL: String {
-    let scheme = tls == nil ? "http" : "https"
-    return "\(scheme)\(listen.localURL.dropFirst("http".count))"
-  }
+  var gatewayURL: String { "\(tls == nil ? "http" : "https")://\(listen.localAuthority)" }
 
   var sources: [Source] { labels.flatMap(\.sources) }
 

@@ -1,26 +1,28 @@
+import HTTPServing
 import Ingestion
 import JSONReading
 
 /// The sections of the file that belong to the gateway itself.
 extension ConfigurationReader {
   static let keys = [
-    "listen", "public_url", "database_url", "data_directory", "mappings_directory", "keys", "tls",
-    "limits", "retention", "labels",
+    "listen", "public_url", "database_url", "data_directory", "mappings_directory", "contact",
+    "keys",
+    "tls", "limits", "retention", "labels",
   ]
 
   mutating func configuration(_ root: ConfigurationNode) -> Configuration {
     var configuration = Configuration(file: file)
     guard let members = object(root, keys: Self.keys) else { return configuration }
     if let listen = listenAddress(members["listen"]) { configuration.listen = listen }
-    configuration.publicURL =
-      publicURL(members["public_url"]) ?? configuration.listen.localURL
     configuration.databaseURL = secret(members["database_url"])
     configuration.dataDirectory =
       path(members["data_directory"]) ?? Surroundings.absolute(".postern", in: folder)
     configuration.mappingsDirectory =
       path(members["mappings_directory"]) ?? Surroundings.absolute("mappings", in: folder)
+    configuration.contact = contact(members["contact"])
     configuration.keys = ownKeys(members["keys"])
     configuration.tls = tlsFiles(members["tls"])
+    configuration.publicURL = publicURL(members["public_url"]) ?? configuration.gatewayURL
     configuration.limits = limits(members["limits"])
     configuration.retention = retention(members["retention"])
     if let labels = members["labels"] {
@@ -34,7 +36,7 @@ extension ConfigurationReader {
   private mutating func listenAddress(_ node: ConfigurationNode?) -> ListenAddress? {
     let expected = "host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080"
     guard let node, let text = text(node, expected) else { return nil }
-    guard let address = ListenAddress(text) else {
+    guard let address = try? ListenAddress(text) else {
       report("found \(JSONWriter.escaped(text)); allowed is \(expected)", at: node)
       return nil
     }
@@ -77,7 +79,7 @@ extension ConfigurationReader {
     return keys
   }
 
-  private mutating func tlsFiles(_ node: ConfigurationNode?) -> Configuration.TLSFiles? {
+  private mutating func tlsFiles(_ node: ConfigurationNode?) -> TLSFiles? {
     guard let node, let members = object(node, keys: ["certificate", "key"]) else { return nil }
     for key in ["certificate", "key"] where members[key] == nil {
       report(
@@ -86,7 +88,7 @@ extension ConfigurationReader {
     let certificate = readablePath(members["certificate"])
     let key = readablePath(members["key"])
     guard let certificate, let key else { return nil }
-    return Configuration.TLSFiles(certificate: certificate, key: key)
+    return TLSFiles(certificate: certificate, key: key)
   }
 
   private mutating func limits(_ node: ConfigurationNode?) -> Configuration.Limits {

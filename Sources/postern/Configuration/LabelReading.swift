@@ -33,9 +33,10 @@ extension ConfigurationReader {
     _ member: Member, sourceIDs: inout [String: String], tokenPlaces: inout [[UInt8]: String]
   ) -> Label {
     var label = Label(id: member.key)
-    let keys = ["policy", "brands", "sources", "tokens"]
+    let keys = ["policy", "contact", "brands", "sources", "tokens"]
     guard let members = object(member.node, keys: keys) else { return label }
     label.policy = policy(members["policy"])
+    label.contact = contact(members["contact"])
     label.brands = brands(members["brands"])
     label.sources = sources(members["sources"], label: label.id, taken: &sourceIDs)
     label.tokens = tokens(members["tokens"], places: &tokenPlaces)
@@ -61,11 +62,56 @@ extension ConfigurationReader {
       if !Self.isName(member.key) {
         reportKey(member, "is not a brand name. Use \(Self.nameGrammar)")
       }
-      guard let keys = object(member.node, keys: ["opt_out_page"]) else { continue }
+      let known = ["opt_out_page", "opt_out_texts", "contact"]
+      guard let keys = object(member.node, keys: known) else { continue }
       brands[member.key] = Brand(
-        name: member.key, optOutPage: readablePath(keys["opt_out_page"]))
+        name: member.key, optOutPage: readablePath(keys["opt_out_page"]),
+        optOutTexts: optOutTexts(keys["opt_out_texts"]), contact: contact(keys["contact"]))
     }
     return brands
+  }
+
+  /// Paths of texts by language; the tag's letters count in any case (RFC 5646 §2.1.1).
+  private mutating func optOutTexts(_ node: ConfigurationNode?) -> [String: String] {
+    guard let members = members(node, "an object of files by language tags, such as \"fr\"") else {
+      return [:]
+    }
+    var texts: [String: String] = [:]
+    for member in members {
+      let language = member.key.lowercased()
+      if !Self.isLanguage(language) {
+        reportKey(member, "is not a language tag. Use one such as fr or pt-br")
+      } else if let path = readablePath(member.node),
+        texts.updateValue(path, forKey: language) != nil
+      {
+        reportKey(member, "stands here a second time in other letters. Keep one")
+      }
+    }
+    return texts
+  }
+
+  private static func isLanguage(_ tag: String) -> Bool {
+    tag.utf8.count <= 35
+      && tag.split(separator: "-", omittingEmptySubsequences: false).enumerated().allSatisfy {
+        (place, part) in
+        (place == 0 ? 2...8 : 1...8).contains(part.utf8.count)
+          && part.utf8.allSatisfy {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+              || place > 0 && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+          }
+      }
+  }
+
+  mutating func contact(_ node: ConfigurationNode?) -> String? {
+    let expected = "what players are told, such as an email address: at most 200 characters"
+    guard let node, let contact = text(node, expected) else { return nil }
+    guard contact.unicodeScalars.count <= 200,
+      contact.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+    else {
+      report("is too long or holds control characters; allowed is \(expected)", at: node)
+      return nil
+    }
+    return contact
   }
 
   static let nameGrammar = "1 to 128 bytes without control characters"

@@ -30,7 +30,7 @@ enum ListQuarantine: Verb {
         shown += 1
         return shown < limit
       }
-      console.line(shown < total ? "\(shown) of \(total) rows" : "\(total) rows")
+      console.line(shown < total ? "rows: \(shown) of \(total)" : "rows: \(total)")
       return .success
     }
   }

@@ -29,6 +29,7 @@ enum RetryQuarantined: Verb {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     return try await QuarantineDatabase.use(configuration) { pool in
       let store = QuarantineStore(pool: pool)
+      let pseudonyms = Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))
       let sns = SNSClient()
       let retry = RetryQuarantine(
         store: store, mappings: mappings, sources: configuration.sources,
@@ -38,7 +39,9 @@ enum RetryQuarantined: Verb {
         confirm: ConfirmSubscriptions(client: sns)
       ) { rows, label in
         try await pool.run(deadlineSeconds: 30) { connection in
-          try IngestTransaction(on: connection, label: label, clock: .now).write([rows])[0]
+          try IngestTransaction(
+            on: connection, label: label, clock: .now, pseudonyms: pseudonyms
+          ).write([rows])[0]
         }
       }
       return try await run(retry, selection, store, invocation.console)
@@ -82,7 +85,7 @@ struct RetryTally {
   }
 
   var text: String {
-    var lines = ["\(rows) rows: \(rows - kept) applied with \(newEvents) new events, \(kept) kept"]
+    var lines = ["rows: \(rows), applied: \(rows - kept), new events: \(newEvents), kept: \(kept)"]
     for (problem, count) in problems.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
       lines.append("  \(count) × \(problem)")
     }

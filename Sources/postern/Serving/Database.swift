@@ -35,7 +35,9 @@ struct Database {
   var writerSettings: ConnectionSettings {
     ConnectionSettings(
       url: url, applicationName: "postern-writer", connectTimeoutSeconds: 1,
-      statementTimeoutSeconds: 10)
+      statementTimeoutSeconds: 10,
+      // A session that hangs may keep its row locks: to wait for them is to wait for a database that is away.
+      sessionSettings: ["lock_timeout": "800ms"])
   }
 
   /// Stops the private cluster. Blocks.

@@ -19,12 +19,14 @@ struct Gateway {
   private let drain: DrainSpool
   private let refusals: KeepRefusals
   private let watcher: MappingWatcher
+  private let tlsWatcher: TLSWatcher?
   private let housekeeping: Task<Void, Never>
+  private let snoozeEnds: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
 
-  /// - Throws: what must be mended before it can run: a mapping file, the spool's folder, the
-  ///   database's schema, the listen address, the private cluster.
+  /// - Throws: what must be mended before it can run: a mapping file, certificate and key, the spool's
+  ///   folder, the database's schema, the listen address, the private cluster.
   static func start(_ configuration: Configuration, log: Log) async throws -> Gateway {
     let metrics = Metrics()
     ProcessFigures.register(in: metrics)
@@ -36,6 +38,13 @@ struct Gateway {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     readiness.setOK("mappings")
     let watcher = MappingWatcher(catalog: mappings, log: log, readiness: readiness)
+    let identity = try configuration.tls.map { try TLSIdentity($0) }
+    let tlsWatcher = identity.map { TLSWatcher(identity: $0, log: log, readiness: readiness) }
+
+    let optOutPages = try OptOutPages(labels: configuration.labels, contact: configuration.contact)
+    {
+      try FileAccess.read($0, maxBytes: 1_048_576)
+    }
 
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
@@ -44,7 +53,9 @@ struct Gateway {
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
-      pool: pools.maintenance, labels: configuration.labels, log: log, readiness: readiness)
+      pool: pools.maintenance, labels: configuration.labels, wordings: optOutPages.wordings,
+      log: log,
+      readiness: readiness)
     let now: @Sendable () -> Timestamp = { .now }
     let presence = MessagePresence()
     let writer = EventWriter(
@@ -80,33 +91,38 @@ struct Gateway {
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
-      reports: ReportQueries(pool: pools.bulk), tokenUses: tokenUses,
-      requestsPerSecond: configuration.limits.requestsPerSecond)
+      reports: ReportQueries(pool: pools.bulk), players: PlayerOptOuts(pool: pools.users),
+      optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk),
+      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
     limits.maxConnections = configuration.limits.connections
-    let address = HTTPServing.ListenAddress(
-      host: configuration.listen.host, port: UInt16(clamping: configuration.listen.port))
-    let server = HTTPServer(address: address, limits: limits, handler: Routes(services))
+    let server = HTTPServer(
+      address: configuration.listen, limits: limits, tls: identity, handler: Routes(services))
     GatewayFigures.register(in: metrics, server: server, writer: writer, spool: spool)
+    if let identity { GatewayFigures.register(in: metrics, identity: identity) }
     try server.start()
+    tlsWatcher?.start()
     log.info(
       "listening",
       [
         "address": .string("\(configuration.listen.host):\(server.port)"),
-        "version": .string(ShowVersion.number), "pid": .integer(Int(getpid())),
+        "tls": .boolean(identity != nil), "version": .string(ShowVersion.number),
+        "pid": .integer(Int(getpid())),
       ])
     let housekeeping = Housekeeping(
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
       pruning: Pruning(pool: pools.maintenance), tokenUses: tokenUses,
       tokenUseStore: TokenUseStore(pool: pools.maintenance), retention: configuration.retention,
       readiness: readiness, log: log, now: now)
+    let snoozeEnds = RecordSnoozeEnds(
+      ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
-      refusals: refusals, watcher: watcher, housekeeping: Task { await housekeeping.run() },
-      pools: pools.all,
-      database: database)
+      refusals: refusals, watcher: watcher, tlsWatcher: tlsWatcher,
+      housekeeping: Task { await housekeeping.run() },
+      snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
   /// No new connections, answers finished, everything written, the private cluster stopped.
@@ -114,7 +130,9 @@ struct Gateway {
     readiness.setFailed("serving", "stopping")
     await server.drain()
     housekeeping.cancel()
+    snoozeEnds.cancel()
     watcher.stop()
+    tlsWatcher?.stop()
     drain.stop()
     refusals.stop()
     let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }

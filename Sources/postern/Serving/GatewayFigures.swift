@@ -34,4 +34,11 @@ enum GatewayFigures {
       writer.isDatabaseAway ? 1 : 0
     }
   }
+
+  static func register(in metrics: Metrics, identity: TLSIdentity) {
+    metrics.gauge(
+      "postern_tls_certificate_end_seconds",
+      help: "The last second of the certificate's validity, since 1970; 0 if it can't be told."
+    ) { Double(identity.notAfter ?? 0) }
+  }
 }

@@ -10,6 +10,7 @@ import Telemetry
 struct PrepareDatabase: Sendable {
   let pool: ConnectionPool
   let labels: [Label]
+  let wordings: [LabelID: [(name: String, texts: String)]]
   let log: Log
   let readiness: Readiness
 
@@ -32,6 +33,10 @@ struct PrepareDatabase: Sendable {
         "migrated", ["version": .integer(Int(step.version)), "name": .string(step.name)])
     }
     try await LabelStore(pool: pool).register(labels.map { ($0.id, $0.policy) }, clock: .now)
+    for label in labels {
+      try await LabelStore(pool: pool).register(
+        wordings: wordings[label.id] ?? [], of: label.id, clock: .now)
+    }
     let made = try await PartitionMaintenance(pool: pool).makeAhead(of: .now)
     if let made, !made.isEmpty { log.info("partitions_made", ["count": .integer(made.count)]) }
     readiness.setOK("database")

@@ -1,4 +1,5 @@
 import Deliverability
+import Glibc
 import HTTPServing
 import Ingestion
 import Postgres
@@ -23,6 +24,8 @@ enum Serve: Verb {
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let level = try logLevel(invocation.arguments)
+    // A file at its size limit (`ulimit -f`) is then an error of the write, not the end of the process.
+    signal(SIGXFSZ, SIG_IGN)
     let (stops, stop) = AsyncStream.makeStream(of: Void.self)
     InterruptWatch.start { stop.finish() }
 

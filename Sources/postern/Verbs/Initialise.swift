@@ -1,3 +1,4 @@
+import HTTPServing
 import Ingestion
 import Signatures
 
@@ -74,7 +75,7 @@ enum Initialise: Verb {
 
   private static func listenAddress(_ arguments: Arguments) throws(UsageError) -> ListenAddress? {
     guard let text = arguments.text("listen") else { return nil }
-    guard let address = ListenAddress(text) else {
+    guard let address = try? ListenAddress(text) else {
       throw UsageError("--listen is \"\(text)\"; allowed is host:port, such as 127.0.0.1:8080")
     }
     return address

@@ -1,3 +1,4 @@
+import HTTPServing
 import Ingestion
 import JSONReading
 import Signatures

@@ -109,7 +109,7 @@ extension BuiltProgram {
       let again = try await RunningGateway.run(
         ["serve", "--config", "\(gateway.folder.path)/postern.json"], in: gateway.folder)
       #expect(again.code == 1)
-      #expect(again.text.contains("is already used by process \(first)"))
+      #expect(again.text.contains("belongs to another gateway (process \(first))"))
 
       let neighbour = try RunningGateway(databaseURL: try TestDatabase.create().url)
       let configuration = try neighbour.folder.text(of: "postern.json")

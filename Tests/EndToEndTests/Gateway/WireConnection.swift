@@ -22,11 +22,8 @@ final class WireConnection {
         descriptor, bytes.assumingMemoryBound(to: sockaddr.self).baseAddress,
         socklen_t(bytes.count))
     }
-    guard status == 0 else {
-      let code = errno
-      close(descriptor)
-      throw NotConnected(errno: code)
-    }
+    // A second `close` would hit whatever has the number by then: `deinit` runs also after this throw.
+    guard status == 0 else { throw NotConnected(errno: errno) }
   }
 
   deinit { close(descriptor) }
