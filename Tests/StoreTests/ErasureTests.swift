@@ -205,6 +205,11 @@ import Testing
     _ = try await optOuts.apply(
       .snooze(days: 30), to: "player-one", channels: [.email], in: label, actor: "op", reason: nil,
       clock: noon)
+    let link = [UInt8](repeating: 9, count: 12)
+    let messages = MessageStore(pool: pool)
+    try await messages.register(
+      [(link, SentMessage(messageID: "m9", userExtID: "player-one", channel: .email))], in: label,
+      clock: noon)
     let before = try #require(await facts("player-one"))
     _ = try await erase("player-one")
     _ = try await optOuts.apply(
@@ -219,6 +224,8 @@ import Testing
     #expect(try texts("SELECT count(*)::text FROM erased_user") == ["0"])
     #expect(try texts("SELECT count(*)::text FROM erased_address") == ["0"])
     #expect(try texts("SELECT recipient FROM event WHERE recipient NOT LIKE 'erased:%'").isEmpty)
+    let message = try await messages.find(day: noon.utcDay, linkID: link, in: label)
+    #expect(message?.message.userExtID == "player-one" && message?.address == "a@example.com")
     let timeline = try await TimelineQueries(pool: pool).timeline(
       of: "player-one", in: label, limit: 100)
     #expect(timeline.allSatisfy { $0.kind != .event })
