@@ -15,6 +15,12 @@ extension String {
 
   private static func isPrintable(_ byte: UInt8) -> Bool { byte > 0x20 && byte < 0x7F }
 
+  /// Whether U+0000 is in it, which PostgreSQL's `text` can't hold.
+  public var holdsNUL: Bool {
+    var text = self
+    return text.withUTF8 { $0.contains(0) }
+  }
+
   /// A–Z to a–z and nothing else: no locale, no Unicode folding.
   public func asciiLowercased() -> String {
     guard utf8.contains(where: { $0 >= 0x41 && $0 <= 0x5A }) else { return self }

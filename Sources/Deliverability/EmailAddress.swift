@@ -28,9 +28,14 @@ public struct EmailAddress: Sendable, Hashable {
   private static func isLocalPart(_ local: ArraySlice<UInt8>) -> Bool {
     guard !local.isEmpty, local.count <= 64 else { return false }
     if local.first == UInt8(ascii: "\"") { return isQuotedString(local) }
-    return local.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy {
-      !$0.isEmpty && $0.allSatisfy(isAtomText)
+    // RFC 5321 §4.1.2 `Dot-string`: a dot stands between atoms only.
+    var isBehindAtom = false
+    for byte in local {
+      let isDot = byte == UInt8(ascii: ".")
+      guard isDot ? isBehindAtom : isAtomText(byte) else { return false }
+      isBehindAtom = !isDot
     }
+    return isBehindAtom
   }
 
   /// RFC 5321 §4.1.2 `Quoted-string`: printable ASCII; `"` and `\` only behind a backslash.
@@ -53,7 +58,9 @@ public struct EmailAddress: Sendable, Hashable {
   private static func isAtomText(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80...0xFF: true
-    default: "!#$%&'*+-/=?^_`{|}~".utf8.contains(byte)
+    // ! # $ % & ' * + - / = ? ^ _ ` { | } ~
+    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2D, 0x2F, 0x3D, 0x3F, 0x5E...0x60, 0x7B...0x7E: true
+    default: false
     }
   }
 

@@ -24,6 +24,24 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// A name that many objects have, made ready once.
+  public struct Key: Sendable {
+    fileprivate let bytes: [UInt8]
+
+    public init(_ text: String) {
+      var bytes: [UInt8] = []
+      JSONWriter.append(text, to: &bytes)
+      self.bytes = bytes + [UInt8(ascii: ":")]
+    }
+  }
+
+  /// As `key(_:)` with a text.
+  public mutating func key(_ key: Key) {
+    prepare()
+    bytes.append(contentsOf: key.bytes)
+    needsComma = false
+  }
+
   /// A string, or `null` for nil.
   public mutating func string(_ text: String?) {
     guard let text else { return null() }

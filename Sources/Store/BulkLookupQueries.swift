@@ -21,9 +21,10 @@ enum BulkLookupQueries {
     SET LOCAL work_mem = '64MB'
     """
 
+  /// The id itself stands before the columns only where no user has it.
   static let open = """
     DECLARE bulk_answers NO SCROLL CURSOR FOR
-    SELECT t.id, \(FactsColumn.list)
+    SELECT CASE WHEN u.user_ext_id IS NULL THEN t.id END, \(FactsColumn.list)
     FROM pg_temp.bulk_lookup t
     LEFT JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.id
     \(FactsQueries.joins)
@@ -34,8 +35,9 @@ enum BulkLookupQueries {
     "FETCH FORWARD 5000 FROM bulk_answers",
     bind: { _ in [] },
     decode: { row in
-      let isKnown = try row.optionalText(FactsColumn.userExtID.column) != nil
-      return (id: try row.text(0), facts: isKnown ? try UserFacts(row: row) : nil)
+      if let unknown = try row.optionalText(0) { return (id: unknown, facts: nil) }
+      let facts = try UserFacts(row: row)
+      return (id: facts.userExtID, facts: facts)
     })
 
   /// Lines of COPY's text format. The ids have no control characters, so a backslash is all there is

@@ -27,18 +27,35 @@ public struct DeliverabilityQueries: Sendable {
     return try await batcher.facts(of: userExtID, in: label)
   }
 
-  /// The facts of each user, in order and as often as asked; nil for an id that is not known.
+  /// The facts of each user, in order and as often as asked; nil for an id that is not known. Each
+  /// user's facts are of one moment, those of two users not always.
   /// - Parameter userExtIDs: at most `maxIDsAtOnce`.
   /// - Throws: `InvalidInput.tooManyIDs`; `PostgresError`.
   public func facts(of userExtIDs: [String], in label: LabelID) async throws -> [UserFacts?] {
     guard userExtIDs.count <= Self.maxIDsAtOnce else {
       throw InvalidInput.tooManyIDs(limit: Self.maxIDsAtOnce)
     }
-    guard !userExtIDs.isEmpty else { return [] }
-    return try await lookups.run(deadlineSeconds: 10) { connection in
-      try FactsQueries.facts(of: userExtIDs, in: label, on: connection)
+    let pages = stride(from: 0, to: userExtIDs.count, by: Self.idsPerStatement).map { start in
+      Array(userExtIDs[start..<min(start + Self.idsPerStatement, userExtIDs.count)])
+    }
+    return try await withThrowingTaskGroup(of: (Int, [UserFacts?]).self) { group in
+      for (number, page) in pages.enumerated() {
+        group.addTask { [lookups] in
+          let facts = try await lookups.run(deadlineSeconds: 10) { connection in
+            try FactsQueries.facts(of: page, in: label, on: connection)
+          }
+          return (number, facts)
+        }
+      }
+      var found = [[UserFacts?]](repeating: [], count: pages.count)
+      for try await (number, facts) in group { found[number] = facts }
+      return found.flatMap(\.self)
     }
   }
+
+  /// Long enough to be worth a statement; short, so that several connections share the work and no
+  /// single lookup waits for long.
+  private static let idsPerStatement = 2500
 
   /// Answers up to `maxIDsStreamed` ids in the order sent, once all have been read.
   /// - Parameters:

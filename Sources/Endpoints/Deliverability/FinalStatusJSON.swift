@@ -19,14 +19,14 @@ struct FinalStatusJSON: Sendable {
   /// - Parameter facts: nil for a user who is not known.
   func write(_ userExtID: String, _ facts: UserFacts?, to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.member("user_ext_id", userExtID)
-    writer.member("as_of", asOfText)
-    writer.member("purpose", purpose.rawValue)
-    writer.member("account_status", facts?.accountStatus.text)
-    for channel in Channel.allCases {
-      writer.key(channel.rawValue)
-      write(facts, channel, to: &writer)
-    }
+    writer.member(Keys.userExtID, userExtID)
+    writer.member(Keys.asOf, asOfText)
+    writer.member(Keys.purpose, purpose.rawValue)
+    writer.member(Keys.accountStatus, facts?.accountStatus.text)
+    writer.key(Keys.email)
+    write(facts, .email, to: &writer)
+    writer.key(Keys.sms)
+    write(facts, .sms, to: &writer)
     writer.endObject()
   }
 
@@ -34,16 +34,44 @@ struct FinalStatusJSON: Sendable {
     let final = FinalStatus.of(user, on: channel, policy: policy, purpose: purpose, now: asOf)
     let facts = user?[channel]
     writer.beginObject()
-    writer.member("can_contact", final.canContact)
-    writer.member("address", facts?.address)
-    writer.member("address_status", facts.flatMap { $0.address == nil ? nil : $0.status.word })
-    writer.member("pam_opt_out", facts?.pamOptOut ?? false)
-    writer.member("smartico_opt_out", facts?.optOut.isInForce(at: asOf) ?? false)
-    writer.member("snoozed_until", facts?.optOut.runningSnooze(at: asOf))
-    writer.member("blocked_by", final.blockedBy.map(\.rawValue))
-    writer.member("ignored", final.ignored.map(\.rawValue))
-    writer.member("next_change_at", final.nextChangeAt)
+    writer.key(Keys.canContact)
+    writer.boolean(final.canContact)
+    writer.member(Keys.address, facts?.address)
+    writer.member(Keys.addressStatus, facts.flatMap { $0.address == nil ? nil : $0.status.word })
+    writer.key(Keys.pamOptOut)
+    writer.boolean(facts?.pamOptOut ?? false)
+    writer.key(Keys.smarticoOptOut)
+    writer.boolean(facts?.optOut.isInForce(at: asOf) ?? false)
+    writer.member(Keys.snoozedUntil, facts?.optOut.runningSnooze(at: asOf)?.rfc3339)
+    write(Keys.blockedBy, final.blockedBy, to: &writer)
+    write(Keys.ignored, final.ignored, to: &writer)
+    writer.member(Keys.nextChangeAt, final.nextChangeAt?.rfc3339)
     writer.endObject()
+  }
+
+  private func write(_ key: JSONWriter.Key, _ gates: [Gate], to writer: inout JSONWriter) {
+    writer.key(key)
+    writer.beginArray()
+    for gate in gates { writer.string(gate.rawValue) }
+    writer.endArray()
+  }
+
+  private enum Keys {
+    static let userExtID = JSONWriter.Key("user_ext_id")
+    static let asOf = JSONWriter.Key("as_of")
+    static let purpose = JSONWriter.Key("purpose")
+    static let accountStatus = JSONWriter.Key("account_status")
+    static let email = JSONWriter.Key(Channel.email.rawValue)
+    static let sms = JSONWriter.Key(Channel.sms.rawValue)
+    static let canContact = JSONWriter.Key("can_contact")
+    static let address = JSONWriter.Key("address")
+    static let addressStatus = JSONWriter.Key("address_status")
+    static let pamOptOut = JSONWriter.Key("pam_opt_out")
+    static let smarticoOptOut = JSONWriter.Key("smartico_opt_out")
+    static let snoozedUntil = JSONWriter.Key("snoozed_until")
+    static let blockedBy = JSONWriter.Key("blocked_by")
+    static let ignored = JSONWriter.Key("ignored")
+    static let nextChangeAt = JSONWriter.Key("next_change_at")
   }
 
   static let example = #"""
@@ -91,4 +119,11 @@ extension Operation.Parameter {
     name: "purpose",
     description: "What the message is for; operational sets account status and opt-outs aside.",
     schema: FinalStatusJSON.purposeSchema)
+}
+
+extension JSONWriter {
+  fileprivate mutating func member(_ key: Key, _ value: String?) {
+    self.key(key)
+    string(value)
+  }
 }

@@ -11,27 +11,28 @@ struct SendGridMembers {
     case type, reason, response, status, classification, attempt, url, groupID
     case marketingCampaignID, userExtID, campaign, template, brand
 
+    /// By length first: most members are none of these.
     init?(_ key: String) {
-      switch key {
-      case "email": self = .email
-      case "event": self = .event
-      case "timestamp": self = .timestamp
-      case "sg_event_id": self = .eventID
-      case "sg_message_id": self = .messageID
-      case "smtp-id": self = .smtpID
-      case "type": self = .type
-      case "reason": self = .reason
-      case "response": self = .response
-      case "status": self = .status
-      case "bounce_classification": self = .classification
-      case "attempt": self = .attempt
-      case "url": self = .url
-      case "asm_group_id": self = .groupID
-      case "marketing_campaign_id": self = .marketingCampaignID
-      case "user_ext_id": self = .userExtID
-      case "campaign": self = .campaign
-      case "template": self = .template
-      case "brand": self = .brand
+      switch (key.utf8.count, key) {
+      case (3, "url"): self = .url
+      case (4, "type"): self = .type
+      case (5, "email"): self = .email
+      case (5, "event"): self = .event
+      case (5, "brand"): self = .brand
+      case (6, "reason"): self = .reason
+      case (6, "status"): self = .status
+      case (7, "attempt"): self = .attempt
+      case (7, "smtp-id"): self = .smtpID
+      case (8, "campaign"): self = .campaign
+      case (8, "response"): self = .response
+      case (8, "template"): self = .template
+      case (9, "timestamp"): self = .timestamp
+      case (11, "sg_event_id"): self = .eventID
+      case (11, "user_ext_id"): self = .userExtID
+      case (12, "asm_group_id"): self = .groupID
+      case (13, "sg_message_id"): self = .messageID
+      case (21, "bounce_classification"): self = .classification
+      case (21, "marketing_campaign_id"): self = .marketingCampaignID
       default: return nil
       }
     }

@@ -1,3 +1,5 @@
+import Deliverability
+
 /// Text from outside, made fit to be stored: bounded, and without what PostgreSQL's `text` refuses.
 ///
 /// Swift has already read bytes that are no UTF-8 as U+FFFD; U+0000 becomes U+FFFD here.
@@ -10,7 +12,7 @@ enum EventText {
   /// At most `maxBytes` bytes of `text`, cut before a scalar that would not fit; nil if it is empty.
   static func storable(_ text: String, maxBytes: Int = EventText.maxBytes) -> String? {
     guard !text.isEmpty else { return nil }
-    if text.utf8.count <= maxBytes, !text.utf8.contains(0) { return text }
+    if text.utf8.count <= maxBytes, !text.holdsNUL { return text }
     var stored = String.UnicodeScalarView()
     var count = 0
     for scalar in text.unicodeScalars {

@@ -37,7 +37,8 @@ struct Database {
       url: url, applicationName: "postern-writer", connectTimeoutSeconds: 1,
       statementTimeoutSeconds: 10,
       // A session that hangs may keep its row locks: to wait for them is to wait for a database that is away.
-      sessionSettings: ["lock_timeout": "800ms"])
+      // All its statements are by key: a plan made while a table was small must not read all of it later.
+      sessionSettings: ["lock_timeout": "800ms", "enable_seqscan": "off"])
   }
 
   /// Stops the private cluster. Blocks.

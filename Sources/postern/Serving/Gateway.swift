@@ -156,9 +156,11 @@ private struct Pools {
   var all: [ConnectionPool] { [users, lookups, bulk, maintenance] }
 
   init(_ url: String) {
-    let settings = ConnectionSettings(url: url)
-    users = ConnectionPool(settings, size: 4, name: "users")
-    lookups = ConnectionPool(settings, size: 2, name: "lookups")
+    users = ConnectionPool(ConnectionSettings(url: url), size: 4, name: "users")
+    // Lookups are by key: a plan made while a table was small must not read all of it later.
+    lookups = ConnectionPool(
+      ConnectionSettings(url: url, sessionSettings: ["enable_seqscan": "off"]), size: 2,
+      name: "lookups")
     bulk = ConnectionPool(
       ConnectionSettings(url: url, statementTimeoutSeconds: 600), size: 4, name: "bulk",
       maxWaiting: 64)
