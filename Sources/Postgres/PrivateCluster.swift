@@ -132,7 +132,8 @@ public final class PrivateCluster: Sendable {
     return match
   }
 
-  /// Waits for a server that outlived its parent, and removes what a killed one left.
+  /// Waits for a server that outlived its parent, presses one that does not stop, and removes what a
+  /// killed one left.
   private func clearPredecessor(of folder: ClusterFolder) throws(ClusterError) {
     let deadline = Deadline.after(seconds: settings.predecessorTimeoutSeconds)
     let patience = Deadline.after(seconds: settings.predecessorPatienceSeconds)
