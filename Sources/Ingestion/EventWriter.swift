@@ -81,6 +81,12 @@ public final class EventWriter: Sendable {
   /// Begins to use the database, once its schema is known to stand.
   public func allow() { circuit.close() }
 
+  /// Takes the database for away, as others have found, until a request or `allow` finds that it is not.
+  public func suspend() {
+    // A closed circuit alone: its pause grows by failed tries, not by how many tell.
+    if !circuit.isOpen { circuit.open(now: now()) }
+  }
+
   /// Writes what waits, then ends.
   /// - Returns: whether all was written within `seconds`.
   public func drain(seconds: Double) -> Bool {

@@ -12,7 +12,6 @@ struct Housekeeping: Sendable {
   let partitions: PartitionMaintenance
   let pruning: Pruning
   let retention: Configuration.Retention
-  let readiness: Readiness
   let log: Log
   let now: @Sendable () -> Timestamp
 
@@ -29,10 +28,13 @@ struct Housekeeping: Sendable {
           try await prepare.run()
           isPrepared = true
         }
-        try await pruning.probe()
-        readiness.setOK("database")
-        writer.allow()
-        if now() >= nextRound {
+        if try await pruning.takesWrites() {
+          writer.allow()
+        } else {
+          log.warning("database_away", ["error": "it is read-only"])
+          writer.suspend()
+        }
+        if now() >= nextRound, !writer.isDatabaseAway {
           try await round()
           nextRound = now().adding(seconds: Self.roundSeconds)
         }
@@ -44,7 +46,8 @@ struct Housekeeping: Sendable {
           nextRound = now().adding(seconds: Self.probeSeconds * 5)
         } else {
           log.warning("database_away", ["error": .string(error.description)])
-          readiness.setDegraded("database", "away")
+          // Before that nobody may try it at all.
+          if isPrepared { writer.suspend() }
         }
       } catch {
         log.error("housekeeping_failed", ["error": .string("\(error)")])
