@@ -18,7 +18,8 @@ struct CrashStrike {
 
   mutating func run() async throws {
     let end = ContinuousClock.now + .seconds(plan.minutes * 60)
-    while killCount < plan.kills, .now < end {
+    // A short run too has every kind of blow.
+    while killCount < plan.kills || !plan.isRoundOver, .now < end {
       try await Task.sleep(for: plan.pause(50...700))
       try await strike(plan.next())
     }

@@ -5,10 +5,7 @@ import Threading
 
 extension BuiltProgram {
   /// The promise that a success means "on disk", kept against kills and hangs at random moments.
-  // A backend killed just before the gateway can leave a PostgreSQL behind that does not end: until that is
-  // mended the test runs by ./dev crash alone.
-  @Suite(.enabled(if: ProcessInfo.processInfo.environment["POSTERN_CRASH_KILLS"] != nil))
-  struct CrashTests {
+  @Suite struct CrashTests {
     @Test func `every acknowledged event is stored exactly once, whatever is killed or hangs`()
       async throws
     {
