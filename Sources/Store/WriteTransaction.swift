@@ -5,9 +5,9 @@ extension ConnectionPool {
   /// Runs a short transaction that only this process's callers wait for, again if PostgreSQL rolled it
   /// back for another's sake (class 40: serialisation, deadlock).
   func write<Result: Sendable>(
-    _ body: @escaping @Sendable (PostgresConnection) throws -> Result
+    withinSeconds: Double = 10, _ body: @escaping @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
-    try await run(deadlineSeconds: 10) { connection in
+    try await run(deadlineSeconds: withinSeconds) { connection in
       var attempt = 1
       while true {
         do { return try connection.transaction(body) } catch let error as PostgresError {

@@ -6,6 +6,7 @@ import Postgres
 import Signatures
 import Store
 import Telemetry
+import Threading
 
 @testable import Endpoints
 
@@ -21,7 +22,8 @@ struct EndpointClient {
 
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
-    webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages
+    webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
+    choices: (any ChoiceTaking)? = nil
   ) {
     routes = Routes(
       Services(
@@ -31,7 +33,8 @@ struct EndpointClient {
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now },
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
-        players: PlayerOptOuts(pool: pool), optOutPages: optOutPages,
+        choices: choices ?? StoredChoices(players: PlayerOptOuts(pool: pool)),
+        optOutPages: optOutPages,
         optOutChanges: OptOutChangeQueries(bulk: pool)))
   }
 
@@ -106,6 +109,41 @@ struct EchoingWebhooks: WebhookReceiving {
     HTTPResponse(
       .ok,
       content: .bytes(Array("\(request.head.method.rawValue) \(sourceID) \(token ?? "-")".utf8)))
+  }
+}
+
+/// Takes choices into the database alone.
+struct StoredChoices: ChoiceTaking {
+  let players: PlayerOptOuts
+
+  func state(of token: OptOutToken, now: Timestamp) async throws(StoreUnavailable)
+    -> PlayerOptOutState?
+  {
+    do {
+      return try await players.state(
+        label: token.label, day: token.day, linkID: token.linkID, now: now)
+    } catch { throw .refused("\(error)") }
+  }
+
+  func take(_ choice: PlayerChoice) async throws(StoreUnavailable) -> ChoiceOutcome {
+    do {
+      return try await players.apply(choice).map { .applied($0.0, $0.1) } ?? .unknownLink
+    } catch { throw .refused("\(error)") }
+  }
+}
+
+/// Keeps what it is given, for a database that is away.
+final class KeptChoices: ChoiceTaking {
+  private let choices = Lock<[PlayerChoice]>([])
+  var kept: [PlayerChoice] { choices.withLock { $0 } }
+
+  func state(of token: OptOutToken, now: Timestamp) throws(StoreUnavailable) -> PlayerOptOutState? {
+    throw .away("for a test")
+  }
+
+  func take(_ choice: PlayerChoice) -> ChoiceOutcome {
+    choices.withLock { $0.append(choice) }
+    return .kept
   }
 }
 

@@ -19,7 +19,7 @@ public struct Services: Sendable {
   public var now: @Sendable () -> Timestamp
   public var optOutLinks: OptOutLinks
   public var reports: ReportQueries
-  public var players: PlayerOptOuts
+  public var choices: any ChoiceTaking
   public var optOutPages: OptOutPages
   public var optOutChanges: OptOutChangeQueries
 
@@ -28,7 +28,7 @@ public struct Services: Sendable {
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
     now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
-    players: PlayerOptOuts, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries
+    choices: any ChoiceTaking, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries
   ) {
     self.labels = labels
     self.users = users
@@ -43,7 +43,7 @@ public struct Services: Sendable {
     self.now = now
     self.optOutLinks = optOutLinks
     self.reports = reports
-    self.players = players
+    self.choices = choices
     self.optOutPages = optOutPages
     self.optOutChanges = optOutChanges
   }
