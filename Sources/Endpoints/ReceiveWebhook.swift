@@ -13,6 +13,7 @@ public struct ReceiveWebhook: WebhookReceiving {
   private let ingest: IngestWebhook
   private let publicURL: String
   private let maxBodyBytes: Int
+  private let limit: RateLimit<String>
   private let log: Log
   private let now: @Sendable () -> Timestamp
 
@@ -25,13 +26,24 @@ public struct ReceiveWebhook: WebhookReceiving {
     self.ingest = ingest
     self.publicURL = publicURL
     self.maxBodyBytes = maxBodyBytes
+    limit = RateLimit(
+      perSecond: Dictionary(
+        uniqueKeysWithValues: sources.compactMap { source in
+          source.requestsPerSecond.map { (source.id, $0) }
+        }))
     self.log = log
     self.now = now
   }
 
-  /// Refuses an unknown source before its content is read.
+  /// Refuses an unknown source, and one that calls too often, before its content is read.
   public func disposition(of head: HTTPRequestHead, sourceID: String) -> ContentDisposition {
-    sources[sourceID] == nil ? .refused(Self.unknownSource) : .buffered(maxBytes: maxBodyBytes)
+    guard sources[sourceID] != nil else { return .refused(Self.unknownSource) }
+    guard let seconds = limit.refuses(sourceID) else { return .buffered(maxBytes: maxBodyBytes) }
+    // Not 429: all providers take 503 as a reason to send the same again.
+    return .refused(
+      .problem(
+        .serviceUnavailable, detail: "The source calls too often. Send the request again later.",
+        fields: ["Retry-After": String(seconds)]))
   }
 
   public func respond(to request: HTTPRequest, sourceID: String, token: String?) async

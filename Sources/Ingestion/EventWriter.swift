@@ -30,6 +30,7 @@ public final class EventWriter: Sendable {
   private let queue: WriteQueue
   private let settings: ConnectionSettings
   private let writers: Int
+  private let pseudonyms: Pseudonyms
   private let log: Log
   private let presence: MessagePresence
   private let now: @Sendable () -> Timestamp
@@ -48,14 +49,16 @@ public final class EventWriter: Sendable {
 
   /// - Parameters:
   ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
+  ///   - pseudonyms: under which events of erased people are stored.
   ///   - presence: the one that the messages' registration tells.
   public init(
-    settings: ConnectionSettings, writers: Int = 2, log: Log,
+    settings: ConnectionSettings, writers: Int = 2, pseudonyms: Pseudonyms, log: Log,
     presence: MessagePresence = MessagePresence(), now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
     self.settings = settings
     self.writers = writers
+    self.pseudonyms = pseudonyms
     self.log = log
     self.presence = presence
     self.now = now
@@ -194,7 +197,8 @@ public final class EventWriter: Sendable {
     throws(PostgresError) -> [IngestWriteOutcome]
   {
     let transaction = IngestTransaction(
-      on: connection, label: batch[0].label, clock: now(), presence: presence)
+      on: connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
+      presence: presence)
     let events = batch.reduce(0) { $0 + $1.rows.events.count }
     let seconds = min(
       1 + Double(events) / Self.eventsPerFurtherSecond, Self.longestTransactionSeconds)

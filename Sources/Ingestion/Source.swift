@@ -13,6 +13,8 @@ public struct Source: Sendable {
   public var provider: any WebhookProvider
   /// False if the source says `"verify": "none"`: whoever knows its URL can post events.
   public var isVerified: Bool
+  /// How many requests a second are taken, forged ones counted too; nil is no limit.
+  public var requestsPerSecond: Int?
   /// What `provider` was made from, secrets resolved.
   public var settings: VerifySettings
   /// Fields, lower-case, whose values prove the sender and are not kept in receipts: the usual ones, and

@@ -90,25 +90,6 @@ enum ChangeQueries {
     },
     decode: { _ in })
 
-  /// What people wrote, which an erasure takes away; who changed what and when stays.
-  static let forgetReasons = Query<(LabelID, userExtID: String), Void>(
-    """
-    UPDATE opt_out_change SET reason = NULL
-    WHERE label_id = $1 AND user_ext_id = $2 AND reason IS NOT NULL
-    """,
-    bind: { [.text($0), .text($1)] },
-    decode: { _ in })
-
-  static let forgetStatusReasons = Query<(LabelID, [AddressKey]), Void>(
-    """
-    UPDATE status_change s SET reason = NULL
-    FROM unnest($2::text[], $3::text[]) AS t (channel, address)
-    WHERE s.label_id = $1 AND s.channel = t.channel AND s.address = t.address
-      AND s.reason IS NOT NULL
-    """,
-    bind: { label, keys in AddressQueries.Selection(label: label, keys: keys).parameters },
-    decode: { _ in })
-
   /// RFC 9562 §5.4: 122 random bits, version 4.
   private static func randomID() -> [UInt8] {
     var generator = SystemRandomNumberGenerator()

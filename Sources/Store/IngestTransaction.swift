@@ -5,21 +5,25 @@ public import Postgres
 /// that are new decide. Nothing is derived from a repeat.
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
-/// a circle. One round trip is enough when no event decides anything; a label that registers messages
-/// takes another or two, for events that need one to say whose they are.
+/// a circle. Two round trips are enough when no event decides anything: the first learns whether anyone of
+/// the label was erased. A label that registers messages takes another or two, for events that need one
+/// to say whose they are.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
   private let clock: Timestamp
+  private let pseudonyms: Pseudonyms
   private let presence: MessagePresence?
 
   /// - Parameters:
   ///   - clock: our time, for rows that say when they were written.
+  ///   - pseudonyms: by which events of erased people are known, and under which they are stored.
   ///   - presence: tells whether to look for registered messages; nil never looks.
   public init(
-    on connection: PostgresConnection, label: LabelID, clock: Timestamp,
+    on connection: PostgresConnection, label: LabelID, clock: Timestamp, pseudonyms: Pseudonyms,
     presence: MessagePresence? = nil
   ) {
+    self.pseudonyms = pseudonyms
     self.presence = presence
     self.connection = connection
     self.label = label
@@ -43,7 +47,11 @@ public struct IngestTransaction {
   {
     var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
     let reused = try refuseReusedTokens(requests, opening: &statements)
-    let taken = requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element)
+    let taken = try LateEvents(
+      label: label, pseudonyms: pseudonyms, clock: clock, connection: connection
+    ).redact(
+      requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element),
+      opening: &statements)
 
     let revisions = Dictionary(
       taken.compactMap(\.revision).map { ($0.revision, $0) }, uniquingKeysWith: { a, _ in a })
@@ -142,6 +150,12 @@ public struct IngestTransaction {
         statements = []
         let found = try MessageAttribution.apply(results[results.count - 1], to: &events)
         incomplete.removeAll { found.contains($0) }
+      }
+    }
+    // A message of somebody erased gives the pseudonyms; only the free text is still in clear.
+    for place in events.indices where events[place].event.recipient.map(Pseudonyms.isOne) == true {
+      events[place].event.detail = events[place].event.detail.map {
+        Pseudonyms.isOne($0) ? $0 : pseudonyms.text($0, in: label)
       }
     }
     // A status that no address can be given is none.

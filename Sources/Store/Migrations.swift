@@ -29,5 +29,8 @@ public enum Migrations {
     Step(
       version: 4, name: "player_choices",
       sql: String(decoding: PackageResources.V0004_player_choices_sql, as: UTF8.self)),
+    Step(
+      version: 5, name: "erasure",
+      sql: String(decoding: PackageResources.V0005_erasure_sql, as: UTF8.self)),
   ]
 }

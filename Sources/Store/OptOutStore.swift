@@ -13,11 +13,15 @@ public struct OptOutStore: Sendable {
   }
 
   private let pool: ConnectionPool
+  private let pseudonyms: Pseudonyms
 
-  public init(pool: ConnectionPool) { self.pool = pool }
+  public init(pool: ConnectionPool, pseudonyms: Pseudonyms) {
+    self.pool = pool
+    self.pseudonyms = pseudonyms
+  }
 
   /// Applies an operator's choice; also for a user whom the PAM has not reported yet. A PAM's own
-  /// opt-out is untouched.
+  /// opt-out is untouched. Of an erased user it is kept under the pseudonym, without the reason.
   /// - Parameter clock: ours; the length of a snooze counts from it.
   /// - Returns: our opt-out as it now stands, per channel named.
   /// - Throws: `InvalidInput` before any SQL; `PostgresError`.
@@ -30,7 +34,11 @@ public struct OptOutStore: Sendable {
       throw InvalidInput.snoozeDays(days)
     }
     guard !channels.isEmpty else { return [:] }
-    return try await pool.write { connection in
+    return try await pool.write { [pseudonyms] connection in
+      let pseudonym = pseudonyms.user(userExtID, in: label)
+      let isErased =
+        try connection.run(ErasedUserQueries.isErased, (label, pseudonym, userExtID)).first == true
+      let userExtID = isErased ? pseudonym : userExtID
       var optOuts = try LockedOptOuts(
         channels, of: userExtID, in: label, on: connection, clock: clock)
       _ = optOuts.apply(action, clock: clock)
@@ -38,7 +46,8 @@ public struct OptOutStore: Sendable {
       let selection = OptOutQueries.Selection(
         label: label, userExtID: userExtID, channels: optOuts.rows.map(\.channel))
       _ = try connection.run(ChoiceQueries.closeForOperator, (selection, clock))
-      try optOuts.save(by: Author(kind: .operator, name: actor), reason: reason)
+      try optOuts.save(
+        by: Author(kind: .operator, name: actor), reason: isErased ? nil : reason)
       return Dictionary(uniqueKeysWithValues: optOuts.rows.map { ($0.channel, $0.optOut) })
     }
   }

@@ -5,6 +5,7 @@ import Postgres
 /// stored set by set, in the order of tables that every transaction keeps.
 struct ReportUsers {
   let label: LabelID
+  let pseudonyms: Pseudonyms
   let author: Author
   let clock: Timestamp
   let connection: PostgresConnection
@@ -12,7 +13,7 @@ struct ReportUsers {
   func callAsFunction(
     _ reports: [UserReport], createsMissing: Bool
   ) throws -> [ReportOutcome] {
-    var merges = try lock(reports, createsMissing: createsMissing)
+    var (merges, returned) = try lock(reports, createsMissing: createsMissing)
     var outcomes: [ReportOutcome] = []
     outcomes.reserveCapacity(reports.count)
     for report in reports {
@@ -20,13 +21,13 @@ struct ReportUsers {
       outcomes.append(
         merges[key]?.apply(report, clock: clock) ?? ReportOutcome(result: .unknownUser))
     }
-    try store(merges.sorted { $0.key < $1.key }.map(\.value))
+    try store(merges.sorted { $0.key < $1.key }.map(\.value), returned: returned)
     return outcomes
   }
 
   private func lock(
     _ reports: [UserReport], createsMissing: Bool
-  ) throws -> [BytewiseText: UserMerge] {
+  ) throws -> (merges: [BytewiseText: UserMerge], returned: [String]) {
     let ids = Set(reports.map { BytewiseText($0.userExtID) }).sorted().map(\.text)
     let selection = UserQueries.Selection(label: label, ids: ids)
     var created: Set<BytewiseText> = []
@@ -35,9 +36,11 @@ struct ReportUsers {
       let new = try connection.run(UserQueries.createMissing, (selection, clock))
       created = Set(new.map(BytewiseText.init))
       if !new.isEmpty {
-        let selection = UserQueries.Selection(label: label, ids: new)
+        let ids = Dictionary(
+          uniqueKeysWithValues: new.map { (pseudonyms.user($0, in: label), BytewiseText($0)) })
+        let selection = UserQueries.Selection(label: label, ids: ids.keys.sorted())
         for user in try connection.run(ErasedUserQueries.take, selection) {
-          remembered[BytewiseText(user.userExtID)] = user
+          if let id = ids[user.pseudonym] { remembered[id] = user }
         }
       }
     }
@@ -48,10 +51,11 @@ struct ReportUsers {
       remembered[key]?.restore(&user)
       merges[key] = UserMerge(user, isNew: created.contains(key))
     }
-    return merges
+    return (merges, remembered.keys.sorted().map(\.text))
   }
 
-  private func store(_ merges: [UserMerge]) throws {
+  /// - Parameter returned: users who were erased and are here again, sorted.
+  private func store(_ merges: [UserMerge], returned: [String]) throws {
     let changed = merges.filter(\.isChanged)
     guard !changed.isEmpty else { return }
     _ = try connection.run(UserQueries.update, (label, changed.map(\.user)))
@@ -61,6 +65,8 @@ struct ReportUsers {
           key: $0.key, userExtID: merge.user.userExtID, isCurrent: $0.isCurrent)
       }
     }
+    try ReturnFromErasure(label: label, pseudonyms: pseudonyms, connection: connection)(
+      users: returned, addresses: Set(holds.map(\.key)).sorted())
     if !holds.isEmpty { _ = try connection.run(UserAddressQueries.store, (label, holds, clock)) }
     try AddressDecisions(label: label, connection: connection, author: author, reason: nil).decide(
       Set(changed.flatMap(\.verified)).sorted(), AddressStatus.verified,

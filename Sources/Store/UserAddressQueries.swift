@@ -34,7 +34,7 @@ enum UserAddressQueries {
     },
     decode: { _ in })
 
-  /// Forgets what a user has and had. Returns one row per address.
+  /// Forgets what a user has and had; answers the addresses.
   static let forget = Query<(LabelID, userExtID: String), AddressKey>(
     """
     DELETE FROM user_address WHERE label_id = $1 AND user_ext_id = $2 RETURNING channel, address

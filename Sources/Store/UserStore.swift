@@ -4,8 +4,12 @@ public import Postgres
 /// The users as their PAM reports them.
 public struct UserStore: Sendable {
   private let pool: ConnectionPool
+  private let pseudonyms: Pseudonyms
 
-  public init(pool: ConnectionPool) { self.pool = pool }
+  public init(pool: ConnectionPool, pseudonyms: Pseudonyms) {
+    self.pool = pool
+    self.pseudonyms = pseudonyms
+  }
 
   /// Applies a PAM's reports, all in one transaction; reports of the same user in their order.
   ///
@@ -22,10 +26,10 @@ public struct UserStore: Sendable {
   ) async throws -> [ReportOutcome] {
     for report in reports { try UserExtID.check(report.userExtID) }
     guard !reports.isEmpty else { return [] }
-    return try await pool.write { connection in
+    return try await pool.write { [pseudonyms] connection in
       let step = ReportUsers(
-        label: label, author: Author(kind: .pam, name: actor), clock: clock,
-        connection: connection)
+        label: label, pseudonyms: pseudonyms, author: Author(kind: .pam, name: actor),
+        clock: clock, connection: connection)
       return try step(reports, createsMissing: createsMissing)
     }
   }
@@ -39,13 +43,14 @@ public struct UserStore: Sendable {
     }
   }
 
-  /// Removes a user and whom the user's addresses belonged to; see `ErasureReport` for what stays.
+  /// Forgets a user; see `ErasureReport` for what stays. Interrupted, it is to be called again.
   public func erase(
     _ userExtID: String, in label: LabelID, clock: Timestamp
   ) async throws -> ErasureReport {
     guard UserExtID.isValid(userExtID) else { return ErasureReport() }
-    return try await pool.write { connection in
-      try EraseUser(label: label, clock: clock, connection: connection)(userExtID)
+    return try await pool.run(deadlineSeconds: 30) { [pseudonyms] connection in
+      try EraseUser(
+        label: label, pseudonyms: pseudonyms, clock: clock, connection: connection)(userExtID)
     }
   }
 }

@@ -7,19 +7,24 @@ extension ConnectionPool {
   func write<Result: Sendable>(
     withinSeconds: Double = 10, _ body: @escaping @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
-    try await run(deadlineSeconds: withinSeconds) { connection in
-      var attempt = 1
-      while true {
-        do { return try connection.transaction(body) } catch let error as PostgresError {
-          guard error.state?.classCode == "40", attempt < 4 else { throw error }
-          attempt += 1
-        }
-      }
-    }
+    try await run(deadlineSeconds: withinSeconds) { try $0.retryingTransaction(body) }
   }
 }
 
 extension PostgresConnection {
+  /// A transaction, tried again if PostgreSQL rolled it back for another's sake.
+  func retryingTransaction<Result>(
+    _ body: (PostgresConnection) throws -> Result
+  ) throws -> Result {
+    var attempt = 1
+    while true {
+      do { return try transaction(body) } catch let error as PostgresError {
+        guard error.state?.classCode == "40", attempt < 4 else { throw error }
+        attempt += 1
+      }
+    }
+  }
+
   private static let clock = Query<Void, Timestamp>(
     "SELECT clock_timestamp() AS clock",
     bind: { [] },

@@ -37,7 +37,7 @@ struct ConfigurationReadingTests {
         "mappings_directory": "./maps",
         "keys": {"opt_out": ["a-first-opt-out-key", {"env": "SIGNING_KEY"}], "privacy": "a-long-privacy-key"},
         "tls": {"certificate": "c.pem", "key": "k.pem"},
-        "limits": {"body_bytes": 1000, "connections": 5},
+        "limits": {"body_bytes": 1000, "connections": 5, "requests_per_second": 7},
         "retention": {"receipt_days": 1, "event_days": 36, "message_days": 2, "quarantine_days": 3},
         "labels": {"acme": {
           "policy": {"contact_blocked_email": true, "snooze_days": 7},
@@ -45,7 +45,7 @@ struct ConfigurationReadingTests {
           "sources": {
             "acme-sendgrid": {"provider": "sendgrid", "verify": {"public_keys": ["\(key)"], "tolerance_seconds": 86400}},
             "acme-mailgun": {"provider": "mailgun", "verify": {"secrets": {"env": "SIGNING_KEY"}}},
-            "lab-twilio": {"provider": "twilio", "verify": "none"}},
+            "lab-twilio": {"provider": "twilio", "verify": "none", "requests_per_second": 3}},
           "tokens": [{"name": "campaigns", "roles": ["sender", "pam"], "sha256": "\(digest)"}]}}}
       """, folder: folder.path)
     #expect(configuration.listen.description == "0.0.0.0:9090")
@@ -58,7 +58,11 @@ struct ConfigurationReadingTests {
       configuration.keys.optOut.map(\.value) == ["a-first-opt-out-key", "key-of-the-environment"])
     #expect(configuration.keys.privacy?.value == "a-long-privacy-key")
     #expect(configuration.tls?.key.hasSuffix("/k.pem") == true)
-    #expect(configuration.limits == Configuration.Limits(bodyBytes: 1000, connections: 5))
+    #expect(configuration.source("lab-twilio")?.requestsPerSecond == 3)
+    #expect(configuration.source("acme-sendgrid")?.requestsPerSecond == nil)
+    #expect(
+      configuration.limits
+        == Configuration.Limits(bodyBytes: 1000, connections: 5, requestsPerSecond: 7))
     #expect(
       configuration.retention
         == Configuration.Retention(

@@ -23,19 +23,22 @@ struct EndpointClient {
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
     webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
-    choices: (any ChoiceTaking)? = nil
+    choices: (any ChoiceTaking)? = nil, tokenUses: TokenUses = TokenUses(),
+    requestsPerSecond: Int? = nil
   ) {
     routes = Routes(
       Services(
-        labels: [Self.label("acme"), Self.label("rival")], users: UserStore(pool: pool),
-        optOuts: OptOutStore(pool: pool), addresses: AddressStore(pool: pool),
+        labels: [Self.label("acme"), Self.label("rival")],
+        users: UserStore(pool: pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8))),
+        optOuts: OptOutStore(pool: pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8))),
+        addresses: AddressStore(pool: pool),
         deliverability: DeliverabilityQueries(lookups: pool, bulk: pool),
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now },
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
         choices: choices ?? StoredChoices(players: PlayerOptOuts(pool: pool)),
-        optOutPages: optOutPages,
-        optOutChanges: OptOutChangeQueries(bulk: pool)))
+        optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pool),
+        tokenUses: tokenUses, requestsPerSecond: requestsPerSecond))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {

@@ -76,7 +76,9 @@ struct UsersTests {
     _ = await endpoints.put("u1", #"{"email":"a@example.com","phone":"+35699000001"}"#)
     let erased = await endpoints.client.send(.delete, "/v1/users/u1")
     #expect(
-      erased.text == #"{"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0}"#)
+      erased.text
+        == #"{"user_ext_id":"u1","result":"erased","addresses":2,"shared_addresses":0,"events":0,"messages":0,"receipts":0,"quarantine":0}"#
+    )
     #expect(try await endpoints.client.deviations(of: erased, .delete, Self.path) == [])
     #expect(await endpoints.client.send(.get, "/v1/users/u1").status == 404)
     #expect(await endpoints.client.send(.delete, "/v1/users/u1").status == 404)

@@ -81,8 +81,9 @@ extension DatabaseTests {
         certificates: nil
       ) { rows, label in
         try await pool.run { connection in
-          try IngestTransaction(on: connection, label: label, clock: IngestSample.noon)
-            .write([rows])[0]
+          try IngestTransaction(
+            on: connection, label: label, clock: IngestSample.noon, pseudonyms: Pseudonyms(key: [1])
+          ).write([rows])[0]
         }
       }
     }

@@ -57,10 +57,7 @@ extension DatabaseTests {
     /// - Parameter isAway: whether nobody may use the database yet.
     private func parts(isAway: Bool = false) throws -> Parts {
       let spool = try Spool(SpoolSettings(directory: folder.path + "/spool"))
-      let writer = EventWriter(
-        settings: store.database.settings, writers: 1, log: Log(sink: store.log.sink),
-        now: IngestSample.clock)
-      if !isAway { writer.allow() }
+      let writer = store.writer(isAllowed: !isAway)
       writer.start()
       let mappings = MappingCatalog(
         directory: "m", sources: [source],
@@ -269,10 +266,7 @@ extension DatabaseTests {
       async throws
     {
       let relay = try CuttingRelay(to: store.database)
-      let writer = EventWriter(
-        settings: relay.settings, writers: 1, log: Log(sink: store.log.sink),
-        now: IngestSample.clock)
-      writer.allow()
+      let writer = store.writer(settings: relay.settings)
       writer.start()
       let request = IngestSample.request(
         1, [IngestSample.event(1, status: .email(.bounced), wish: .optOut)])

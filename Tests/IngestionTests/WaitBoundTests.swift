@@ -54,7 +54,8 @@ import Threading
     let writer = EventWriter(
       settings: ConnectionSettings(
         url: "postgresql://postern@127.0.0.1:\(silent.port)/postern", connectTimeoutSeconds: 20),
-      writers: 1, log: Log(sink: CollectedLogLines().sink), now: IngestSample.clock)
+      writers: 1, pseudonyms: Pseudonyms(key: [1]), log: Log(sink: CollectedLogLines().sink),
+      now: IngestSample.clock)
     writer.allow()
     writer.start()
     let first = try await writer.answer(to: IngestSample.request(1, []))

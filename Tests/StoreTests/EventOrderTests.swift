@@ -48,7 +48,7 @@ import Testing
     let pool = ConnectionPool(database.settings, size: 2, name: "order")
     defer { pool.shutdown() }
     let label = IngestSample.label
-    let users = UserStore(pool: pool)
+    let users = UserStore(pool: pool, pseudonyms: .sample)
     let reports = zip(Self.addresses, Self.phones).enumerated().map { number, pair in
       UserReport(
         userExtID: "u\(number)", email: .value(pair.0), phone: .value(pair.1),
@@ -59,7 +59,7 @@ import Testing
     for (number, batches) in rounds.enumerated() {
       try await write(batches, through: pool)
       guard number == 0 else { continue }
-      _ = try await OptOutStore(pool: pool).apply(
+      _ = try await OptOutStore(pool: pool, pseudonyms: .sample).apply(
         .clear, to: "u0", channels: [.email, .sms], in: label, actor: "operator", reason: nil,
         clock: IngestSample.noon)
       _ = try await users.report(
@@ -81,7 +81,8 @@ import Testing
             for attempt in 1... {
               do throws(PostgresError) {
                 _ = try IngestTransaction(
-                  on: connection, label: IngestSample.label, clock: IngestSample.noon
+                  on: connection, label: IngestSample.label, clock: IngestSample.noon,
+                  pseudonyms: .sample
                 ).write([request])
                 return
               } catch {

@@ -15,8 +15,9 @@ import Testing
   }
 
   private func write(_ requests: IngestRequestRows...) throws -> [IngestWriteOutcome] {
-    try IngestTransaction(on: connection, label: IngestSample.label, clock: IngestSample.noon)
-      .write(requests)
+    try IngestTransaction(
+      on: connection, label: IngestSample.label, clock: IngestSample.noon, pseudonyms: .sample
+    ).write(requests)
   }
 
   private func text(_ sql: String) throws -> String? {

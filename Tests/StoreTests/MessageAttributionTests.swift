@@ -20,7 +20,7 @@ import Testing
   private var messages: MessageStore { MessageStore(pool: pool, presence: presence) }
 
   private func report(_ user: String, email: String? = nil, phone: String? = nil) async throws {
-    _ = try await UserStore(pool: pool).report(
+    _ = try await UserStore(pool: pool, pseudonyms: .sample).report(
       [
         UserReport(
           userExtID: user, email: email.map { .value($0) } ?? .absent,
@@ -45,7 +45,8 @@ import Testing
     var event = event
     event.event.messageID = id
     return try IngestTransaction(
-      on: connection, label: IngestSample.label, clock: IngestSample.noon, presence: presence
+      on: connection, label: IngestSample.label, clock: IngestSample.noon, pseudonyms: .sample,
+      presence: presence
     ).write([IngestSample.request(1, [event])])
   }
 

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test func `a message keeps the address and the brand that the user had`() async throws {
-    let users = UserStore(pool: pool)
+    let users = UserStore(pool: pool, pseudonyms: .sample)
     func report(_ email: String, _ brand: String) async throws {
       _ = try await users.report(
         [UserReport(userExtID: "u1", email: .value(email), brand: .value(brand))],

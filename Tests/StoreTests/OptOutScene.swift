@@ -141,7 +141,10 @@ final class OptOutScene {
     var request = IngestSample.request(eventCount, [row])
     request.receipt.receivedAt = base
     try await store.pool.run { [store, request, base] connection in
-      _ = try IngestTransaction(on: connection, label: store.label, clock: base).write([request])
+      _ = try IngestTransaction(
+        on: connection, label: store.label, clock: base, pseudonyms: .sample
+      )
+      .write([request])
     }
   }
 }

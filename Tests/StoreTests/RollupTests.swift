@@ -18,8 +18,10 @@ import Testing
   }
 
   private func write(_ events: [EventRow]) throws {
-    _ = try IngestTransaction(on: connection, label: IngestSample.label, clock: IngestSample.noon)
-      .write([IngestSample.request(1, events)])
+    _ = try IngestTransaction(
+      on: connection, label: IngestSample.label, clock: IngestSample.noon, pseudonyms: .sample
+    )
+    .write([IngestSample.request(1, events)])
   }
 
   private func report(
@@ -119,8 +121,10 @@ import Testing
             let events = (0..<4).map { index in
               Self.event(UInt8(writer * 50 + round * 4 + index), .delivered, campaign: "a")
             }
-            _ = try IngestTransaction(on: connection, label: label, clock: IngestSample.noon)
-              .write([IngestSample.request(UInt8(writer), events)])
+            _ = try IngestTransaction(
+              on: connection, label: label, clock: IngestSample.noon, pseudonyms: .sample
+            )
+            .write([IngestSample.request(UInt8(writer), events)])
           }
         }
       }

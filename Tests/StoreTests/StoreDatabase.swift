@@ -34,8 +34,8 @@ struct StoreDatabase: Sendable {
     pool = ConnectionPool(database.settings, size: 4, name: "store-test")
   }
 
-  var users: UserStore { UserStore(pool: pool) }
-  var optOuts: OptOutStore { OptOutStore(pool: pool) }
+  var users: UserStore { UserStore(pool: pool, pseudonyms: .sample) }
+  var optOuts: OptOutStore { OptOutStore(pool: pool, pseudonyms: .sample) }
   var addresses: AddressStore { AddressStore(pool: pool) }
 
   @discardableResult

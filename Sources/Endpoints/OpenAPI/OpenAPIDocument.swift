@@ -187,7 +187,7 @@ struct OpenAPIDocument {
   /// What every route of its kind may answer, and what the route names, ascending and each once.
   private func problems(of route: Route) -> [HTTPStatus] {
     var codes = Set(route.operation.problems.map(\.code))
-    if route.role != nil { codes.formUnion([401, 403, 503]) }
+    if route.role != nil { codes.formUnion([401, 403, 429, 503]) }
     if !route.operation.request.isEmpty, route.role != nil { codes.formUnion([400, 413, 415]) }
     codes.subtract(route.operation.responses.map(\.status.code))
     return codes.sorted().map { HTTPStatus($0) }

@@ -1,3 +1,4 @@
+import Deliverability
 public import HTTPMessages
 public import HTTPServing
 import Ingestion
@@ -9,6 +10,9 @@ public struct Routes: HTTPHandler {
   let list: [Route]
   private let tree: RouteTree
   private let callers: CallerDirectory
+  private let uses: TokenUses
+  private let limit: RateLimit<[UInt8]>
+  private let now: @Sendable () -> Timestamp
   private let log: Log
 
   public init(_ services: Services) {
@@ -39,14 +43,22 @@ public struct Routes: HTTPHandler {
     self.list = ServeDescription.adding(to: list)
     tree = RouteTree(self.list)
     callers = CallerDirectory(services.labels)
+    uses = services.tokenUses
+    limit = RateLimit(
+      perSecond: Dictionary(
+        uniqueKeysWithValues: services.labels.flatMap(\.tokens).compactMap { token in
+          services.requestsPerSecond.map { (token.sha256, $0) }
+        }))
+    self.now = now
     log = services.log
   }
 
-  /// Refuses what has no route, no right or the wrong media type before any content is read.
+  /// Refuses what has no route, no right, the wrong media type or comes too often before any content is
+  /// read. The server asks this once for each request.
   public func disposition(of head: HTTPRequestHead) -> ContentDisposition {
     do {
       let (route, values) = try find(head)
-      _ = try caller(of: route, head)
+      if let caller = try caller(of: route, head) { try admit(caller) }
       return try route.content.disposition(of: head, pathValues: values)
     } catch {
       return .refused(error.response)
@@ -103,6 +115,15 @@ public struct Routes: HTTPHandler {
   /// What a log may say of an error: its own words only where they are known to quote nothing.
   private static func name(_ error: any Error) -> String {
     (error as? PostgresError)?.description ?? String(describing: type(of: error))
+  }
+
+  /// - Throws: 429 with `Retry-After` (RFC 6585 §4).
+  private func admit(_ caller: Caller) throws(Problem) {
+    uses.note(caller, at: now())
+    guard let seconds = limit.refuses(caller.token.sha256) else { return }
+    throw Problem(
+      .tooManyRequests, "The token is used more often than `limits.requests_per_second` allows.",
+      fields: ["Retry-After": String(seconds)])
   }
 
   /// Nil for a route that anyone may call.

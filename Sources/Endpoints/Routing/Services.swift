@@ -22,13 +22,18 @@ public struct Services: Sendable {
   public var choices: any ChoiceTaking
   public var optOutPages: OptOutPages
   public var optOutChanges: OptOutChangeQueries
+  /// Told of every use of an API token.
+  public var tokenUses: TokenUses
+  /// What each API token may ask for; nil is no limit.
+  public var requestsPerSecond: Int?
 
   public init(
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
     now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
-    choices: any ChoiceTaking, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries
+    choices: any ChoiceTaking, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries,
+    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
   ) {
     self.labels = labels
     self.users = users
@@ -46,5 +51,7 @@ public struct Services: Sendable {
     self.choices = choices
     self.optOutPages = optOutPages
     self.optOutChanges = optOutChanges
+    self.tokenUses = tokenUses
+    self.requestsPerSecond = requestsPerSecond
   }
 }

@@ -1,5 +1,6 @@
 import Deliverability
 import Postgres
+import Signatures
 import Store
 
 /// What PostgreSQL itself stores of the same events, in a database of its own with the same migrations.
@@ -48,14 +49,17 @@ final class PostgresLimits {
     let clients = ClientThreads(
       settings: try workplace.settings(of: database), clients: limit.clients,
       seconds: workplace.options.seconds)
+    let key = HMACKey(.sha256, key: SecureRandom.bytes(32))
+    let pseudonyms = Pseudonyms(authenticationCode: { key.authenticationCode($0) })
     let outcome = try clients.run(readCPU: workplace.readCPU) { connection, client, turn in
       let first = (turn * limit.clients + client) * receipts
       let requests = (first..<first + receipts).map { rows.rows(ofBatch: $0) }
       switch limit.writer {
       case .gateways:
         try Self.retryingDeadlocks { () throws(PostgresError) in
-          _ = try IngestTransaction(on: connection, label: GatewaySettings.label, clock: .now)
-            .write(requests)
+          _ = try IngestTransaction(
+            on: connection, label: GatewaySettings.label, clock: .now, pseudonyms: pseudonyms
+          ).write(requests)
         }
       case .plain:
         for request in requests {

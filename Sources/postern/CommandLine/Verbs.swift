@@ -15,6 +15,7 @@ enum Verbs {
     RetryQuarantined.self,
     Simulate.self,
     NewToken.self,
+    ListTokens.self,
     CheckHealth.self,
     ShowVersion.self,
     ShowHelp.self,

@@ -35,9 +35,12 @@ struct Configuration: Sendable {
     /// The largest content of one buffered request.
     var bodyBytes = 10_485_760
     var connections = 10_000
+    /// What each API token may ask for; nil is no limit.
+    var requestsPerSecond: Int?
 
     static let bodyBytesRange = 1...67_108_864
     static let connectionsRange = 1...1_000_000
+    static let requestsPerSecondRange = 1...1_000_000
   }
 
   /// Whole days for which rows are kept.

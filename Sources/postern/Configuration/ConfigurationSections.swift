@@ -93,13 +93,21 @@ extension ConfigurationReader {
 
   private mutating func limits(_ node: ConfigurationNode?) -> Configuration.Limits {
     var limits = Configuration.Limits()
-    guard let members = object(node, keys: ["body_bytes", "connections"]) else { return limits }
+    guard let members = object(node, keys: ["body_bytes", "connections", "requests_per_second"])
+    else { return limits }
     limits.bodyBytes = integer(
       members["body_bytes"], in: Configuration.Limits.bodyBytesRange, default: limits.bodyBytes)
     limits.connections = integer(
       members["connections"], in: Configuration.Limits.connectionsRange,
       default: limits.connections)
+    limits.requestsPerSecond = requestsPerSecond(members["requests_per_second"])
     return limits
+  }
+
+  /// Nil if it is not given: no limit.
+  mutating func requestsPerSecond(_ node: ConfigurationNode?) -> Int? {
+    guard let node else { return nil }
+    return integer(node, in: Configuration.Limits.requestsPerSecondRange, default: 1)
   }
 
   private mutating func retention(_ node: ConfigurationNode?) -> Configuration.Retention {

@@ -37,13 +37,17 @@ extension ConfigurationReader {
     let byKey = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.node) })
     guard let provider = provider(byKey["provider"], of: member.node) else { return nil }
     let known = mistakes.count
-    let extras = members.filter { $0.key != "provider" && $0.key != "verify" }
+    let own: Set<String> = ["provider", "verify", "requests_per_second"]
+    let extras = members.filter { !own.contains($0.key) }
+    let requestsPerSecond = requestsPerSecond(byKey["requests_per_second"])
     guard let settings = settings(byKey["verify"], extras: extras, of: provider),
       mistakes.count == known
     else { return nil }
     do {
-      return try Source(
+      var source = try Source(
         id: member.key, labelID: label, provider: provider, settings: settings)
+      source.requestsPerSecond = requestsPerSecond
+      return source
     } catch {
       report(error, in: member.node, extras: extras)
       return nil

@@ -29,6 +29,7 @@ enum RetryQuarantined: Verb {
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
     return try await QuarantineDatabase.use(configuration) { pool in
       let store = QuarantineStore(pool: pool)
+      let pseudonyms = Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))
       let sns = SNSClient()
       let retry = RetryQuarantine(
         store: store, mappings: mappings, sources: configuration.sources,
@@ -38,7 +39,9 @@ enum RetryQuarantined: Verb {
         confirm: ConfirmSubscriptions(client: sns)
       ) { rows, label in
         try await pool.run(deadlineSeconds: 30) { connection in
-          try IngestTransaction(on: connection, label: label, clock: .now).write([rows])[0]
+          try IngestTransaction(
+            on: connection, label: label, clock: .now, pseudonyms: pseudonyms
+          ).write([rows])[0]
         }
       }
       return try await run(retry, selection, store, invocation.console)

@@ -49,6 +49,7 @@ struct Gateway {
     let spool = try Spool(SpoolSettings(directory: configuration.dataDirectory + "/spool")) {
       incident in log.warning("spool_incident", ["incident": .string("\(incident)")])
     }
+    let pseudonyms = Pseudonyms(key: try PrivacyKey.load(configuration, log: log))
     let database = try Database.start(configuration, log: log)
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
@@ -57,7 +58,8 @@ struct Gateway {
     let now: @Sendable () -> Timestamp = { .now }
     let presence = MessagePresence()
     let writer = EventWriter(
-      settings: database.writerSettings, log: log, presence: presence, now: now)
+      settings: database.writerSettings, pseudonyms: pseudonyms, log: log, presence: presence,
+      now: now)
     writer.start()
     if try await prepare.firstTry() { writer.allow() }
     watcher.start()
@@ -79,9 +81,11 @@ struct Gateway {
       tokens: try OptOutTokens(configuration, log: log),
       messages: MessageStore(pool: pools.users, presence: presence),
       publicURL: configuration.publicURL)
+    let tokenUses = TokenUses()
     let services = Services(
-      labels: configuration.labels, users: UserStore(pool: pools.users),
-      optOuts: OptOutStore(pool: pools.users), addresses: AddressStore(pool: pools.users),
+      labels: configuration.labels, users: UserStore(pool: pools.users, pseudonyms: pseudonyms),
+      optOuts: OptOutStore(pool: pools.users, pseudonyms: pseudonyms),
+      addresses: AddressStore(pool: pools.users),
       deliverability: DeliverabilityQueries(lookups: pools.lookups, bulk: pools.bulk),
       timeline: TimelineQueries(pool: pools.users),
       webhooks: ReceiveWebhook(
@@ -90,7 +94,8 @@ struct Gateway {
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
       reports: ReportQueries(pool: pools.bulk),
       choices: PlayerChoices(players: players, spool: spool, writer: writer),
-      optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk))
+      optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk),
+      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
@@ -112,7 +117,8 @@ struct Gateway {
       ])
     let housekeeping = Housekeeping(
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
-      pruning: Pruning(pool: pools.maintenance), retention: configuration.retention,
+      pruning: Pruning(pool: pools.maintenance), tokenUses: tokenUses,
+      tokenUseStore: TokenUseStore(pool: pools.maintenance), retention: configuration.retention,
       log: log, now: now)
     let snoozeEnds = RecordSnoozeEnds(
       ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)

@@ -1,16 +1,19 @@
 import Deliverability
+import Endpoints
 import Ingestion
 import Postgres
 import Store
 import Telemetry
 
 /// What has to happen from time to time: asking whether the database is there, making partitions
-/// ahead, retiring old ones, forgetting tokens and keys whose time is over.
+/// ahead, retiring old ones, forgetting tokens and keys whose time is over, writing down token uses.
 struct Housekeeping: Sendable {
   let prepare: PrepareDatabase
   let writer: EventWriter
   let partitions: PartitionMaintenance
   let pruning: Pruning
+  let tokenUses: TokenUses
+  let tokenUseStore: TokenUseStore
   let retention: Configuration.Retention
   let log: Log
   let now: @Sendable () -> Timestamp
@@ -30,6 +33,7 @@ struct Housekeeping: Sendable {
         }
         if try await pruning.takesWrites() {
           writer.allow()
+          try await tokenUses.write(to: tokenUseStore)
         } else {
           log.warning("database_away", ["error": "it is read-only"])
           writer.suspend()

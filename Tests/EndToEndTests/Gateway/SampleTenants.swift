@@ -39,6 +39,7 @@ struct SampleTenants: Sendable {
               "verify": {"public_keys": ["\(sendGridKey.publicKeyBase64SPKI)"]}},
             "acme-mailgun": {"provider": "mailgun", "verify": {"secrets": ["\(mailgunSecret)"]}},
             "acme-twilio": {"provider": "twilio", "verify": {"auth_tokens": ["\(twilioSecret)"]}},
+            "acme-limited": {"provider": "sendgrid", "verify": "none", "requests_per_second": 1},
             "acme-open": {"provider": "sendgrid", "verify": "none"} },
             "tokens": \(tokenList("acme")) },
           "rival": { "sources": {
