@@ -173,11 +173,16 @@ extension DatabaseTests {
       parts.end()
     }
 
-    @Test func `neither database nor spool: the player is asked to come again`() async throws {
+    @Test func `neither database nor spool: provider and player are asked to come again`()
+      async throws
+    {
       let parts = try parts(isAway: true)
       parts.spool.close()
       await #expect(throws: StoreUnavailable.self) {
         try await parts.choices.take(choice(1, .optOut))
+      }
+      await #expect(throws: StoreUnavailable.self) {
+        try await parts.ingest(Self.webhook(1), from: source)
       }
       parts.end()
     }

@@ -80,6 +80,32 @@ extension BuiltProgram {
       #expect(await gateway.end() == 0)
     }
 
+    @Test func `a gateway that may write no large files goes on in new ones`() async throws {
+      // Of the gateway alone: its PostgreSQL runs already, and keeps its own limits.
+      let process = try #require(gateway.process)
+      try run("prlimit", ["--pid", "\(process.processID)", "--fsize=65536"])
+      let stopped = try await Hang.all.processes(of: gateway)
+      for process in stopped { kill(process, SIGSTOP) }
+      defer { for process in stopped { kill(process, SIGCONT) } }
+      for number in 0..<200 { #expect(try await post("limit-\(number)").status == 200) }
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: "\(gateway.folder.path)/.postern/spool")
+      #expect(files.filter { $0.hasPrefix("ordinary-") }.count > 1)
+      for process in stopped { kill(process, SIGCONT) }
+      #expect(try await eventually { try await gateway.isDrained() })
+      #expect(try await gateway.count("event") == 200)
+      #expect(await gateway.end() == 0)
+    }
+
+    private func run(_ program: String, _ arguments: [String]) throws {
+      let process = Process()
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = [program] + arguments
+      try process.run()
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+    }
+
     @Test func `a player's choice made while the database hangs outlives the gateway`()
       async throws
     {
