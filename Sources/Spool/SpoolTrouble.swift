@@ -7,10 +7,3 @@ public enum SpoolTrouble: String, Sendable {
   /// The disk does not answer.
   case stalled
 }
-
-/// What lies in `set-aside`.
-public struct SetAsideFigures: Sendable, Equatable {
-  /// Files.
-  public internal(set) var count: Int
-  public internal(set) var bytes: Int64
-}

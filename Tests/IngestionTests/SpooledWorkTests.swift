@@ -54,14 +54,19 @@ extension DatabaseTests {
       }
     }
 
-    /// - Parameter isAway: whether nobody may use the database yet.
-    private func parts(isAway: Bool = false) throws -> Parts {
+    /// - Parameters:
+    ///   - isAway: whether nobody may use the database yet.
+    ///   - mapping: the provider's file.
+    ///   - isConfigured: whether the source still is.
+    private func parts(isAway: Bool = false, mapping: String = "{}", isConfigured: Bool = true)
+      throws -> Parts
+    {
       let spool = try Spool(SpoolSettings(directory: folder.path + "/spool"))
       let writer = store.writer(isAllowed: !isAway)
       writer.start()
       let mappings = MappingCatalog(
         directory: "m", sources: [source],
-        read: FilesInMemory(["m/sendgrid.json": "{}"]).read)
+        read: FilesInMemory(["m/sendgrid.json": mapping]).read)
       mappings.reload()
       let counters = IngestCounters(metrics: Metrics(), sources: [source])
       let pool = ConnectionPool(store.database.settings, size: 1, name: "choices")
@@ -72,7 +77,8 @@ extension DatabaseTests {
           mappings: mappings, writer: writer, spool: spool, certificates: nil, counters: counters),
         choices: PlayerChoices(players: players, spool: spool, writer: writer),
         drain: DrainSpool(
-          spool: spool, writer: writer, players: players, mappings: mappings, sources: [source],
+          spool: spool, writer: writer, players: players, mappings: mappings,
+          sources: isConfigured ? [source] : [],
           counters: counters, log: Log(sink: store.log.sink)),
         pool: pool)
     }
@@ -185,6 +191,28 @@ extension DatabaseTests {
         try await parts.ingest(Self.webhook(1), from: source)
       }
       parts.end()
+    }
+
+    @Test(arguments: [true, false])
+    func `what waited is judged by the mapping of its drain, or quarantined if its source is gone`(
+      isConfigured: Bool
+    ) async throws {
+      let first = try parts(isAway: true)
+      #expect(try await first.ingest(Self.webhook(1), from: source) == .spooled)
+      first.drain.stop()
+      first.spool.close()
+
+      let second = try parts(
+        mapping: #"{"reason_emailstatus_mapping":{"open":"VERIFIED"}}"#, isConfigured: isConfigured)
+      second.drain.start()
+      #expect(await eventually { second.spool.pendingRecords == 0 })
+      let stored = try store.text(
+        "SELECT string_agg(concat_ws(' ', source, status, mapping_key), ', ') FROM event")
+      #expect(stored == (isConfigured ? "acme-open VERIFIED open" : nil))
+      let quarantined = try store.text(
+        "SELECT string_agg(concat_ws(' ', source, reason, authentic), ', ') FROM quarantine")
+      #expect(quarantined == (isConfigured ? nil : "acme-open source_removed t"))
+      second.end()
     }
 
     @Test func `a database that turned read-only is away, and gets everything when it is not`()

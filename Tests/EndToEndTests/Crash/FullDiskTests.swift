@@ -1,5 +1,6 @@
 import Foundation
 import HTTPMessages
+import JSONReading
 import PosternTesting
 import Testing
 
@@ -54,6 +55,35 @@ extension BuiltProgram {
       #expect(try await gateway.count("event") == posted)
       #expect(try await gateway.count("receipt") == posted)
       #expect(try await gateway.metric("postern_spool_set_aside_files") == 0)
+      #expect(await gateway.end() == 0)
+    }
+
+    @Test func `with neither database nor spool a provider is asked to come again`() async throws {
+      let gateway = try RunningGateway()
+      try await gateway.start()
+      #expect(await gateway.end() == 0)
+      // Less than what a spool leaves free for others.
+      let disk = try await BoundedFolder("\(gateway.folder.path)/.postern/spool")
+      defer { disk.unmount() }
+      try await gateway.start()
+      let webhook = SignedWebhook(
+        fields: [:], content: Array("[\(SampleEvent.bounce(to: "full@example.com"))]".utf8))
+      #expect(try await gateway.readiness().json["components"]?["spool"]?.string == "full")
+      #expect(try await gateway.client.post(webhook, to: "acme-open").status == 200)
+
+      let stopped = try await Hang.all.processes(of: gateway)
+      for process in stopped { kill(process, SIGSTOP) }
+      defer { for process in stopped { kill(process, SIGCONT) } }
+      let refused = try await gateway.client.post(webhook, to: "acme-open")
+      #expect(refused.status == 503 && refused.fields["Retry-After"] == "30")
+      #expect(try await gateway.readiness().status == 503)
+      for process in stopped { kill(process, SIGCONT) }
+      #expect(
+        try await eventually {
+          try await gateway.client.post(webhook, to: "acme-open").status == 200
+        })
+      #expect(try await eventually { try await gateway.readiness().status == 200 })
+      #expect(try await gateway.count("event") == 1)
       #expect(await gateway.end() == 0)
     }
   }

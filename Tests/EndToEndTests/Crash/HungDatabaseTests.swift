@@ -16,25 +16,6 @@ extension BuiltProgram {
       processes = ClusterProcesses(folder: gateway.folder)
     }
 
-    enum Hang: CaseIterable {
-      case postmaster, oneWriter, all
-
-      func processes(of gateway: RunningGateway) async throws -> [pid_t] {
-        let cluster = ClusterProcesses(folder: gateway.folder)
-        let postmaster = try #require(cluster.postmaster)
-        switch self {
-        case .postmaster: return [postmaster]
-        case .oneWriter:
-          let session = try await gateway.texts(
-            "SELECT pid::text FROM pg_stat_activity WHERE application_name = 'postern-writer' LIMIT 1"
-          ).first
-          return [try #require(session?.flatMap { pid_t($0) })]
-        // The server first: it shall not fork meanwhile.
-        case .all: return [postmaster] + cluster.children(sessionsOnly: false)
-        }
-      }
-    }
-
     private func post(_ id: String) async throws -> (status: Int, time: Duration) {
       let content = "[\(SampleEvent.bounce(to: "hung@example.com", id: id))]"
       let begin = ContinuousClock.now
