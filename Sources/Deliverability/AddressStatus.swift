@@ -38,6 +38,11 @@ public enum AddressStatus: Sendable, Hashable {
       }
     }
     if word.last == "_" { word.removeLast() }
+    self.init(word: word, channel: channel)
+  }
+
+  /// Reads a status exactly as `word` writes it.
+  public init?(word: String, channel: Channel) {
     switch channel {
     case .email:
       guard let status = EmailStatus(rawValue: word) else { return nil }

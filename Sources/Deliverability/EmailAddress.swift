@@ -9,11 +9,12 @@ public struct EmailAddress: Sendable, Hashable {
 
   /// Nil if `reported` holds no RFC 5321 mailbox: the address is then `BROKEN`, and kept as reported.
   public init?(_ reported: String) {
-    var text = Substring(reported.trimmingBlanks())
-    if text.hasSuffix(">"), let open = text.lastIndex(of: "<") {
-      text = text[text.index(after: open)...].dropLast()
+    var text = reported.trimmingBlanks()
+    if text.utf8.last == UInt8(ascii: ">"), let open = text.utf8.lastIndex(of: UInt8(ascii: "<")) {
+      let close = text.utf8.index(before: text.utf8.endIndex)
+      text = text[text.utf8.index(after: open)..<close].trimmingBlanks()
     }
-    let candidate = text.trimmingBlanks().asciiLowercased()
+    let candidate = text.asciiLowercased()
     guard Self.isMailbox(Array(candidate.utf8)) else { return nil }
     canonical = candidate
   }

@@ -6,13 +6,10 @@ public struct EventID: Sendable, Hashable, Comparable {
 
   /// Takes the first 16 of `bytes`, the most significant first.
   /// - Precondition: at least 16 bytes.
-  public init(_ bytes: some Sequence<UInt8>) {
-    var (high, low): (UInt64, UInt64) = (0, 0)
-    for (index, byte) in bytes.prefix(16).enumerated() {
-      if index < 8 { high = high << 8 | UInt64(byte) } else { low = low << 8 | UInt64(byte) }
-    }
-    self.high = high
-    self.low = low
+  // No generic sequence: each event makes one, and other modules would not get it specialised.
+  public init(_ bytes: [UInt8]) {
+    high = bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+    low = bytes[8..<16].reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   private init(high: UInt64, low: UInt64) {

@@ -2,18 +2,23 @@
 extension Timestamp {
   /// `2026-11-22T10:00:00Z`, with a fraction of 3 or 6 digits only when there is one.
   public var rfc3339: String {
-    let civil = CivilTime(self)
-    var text = ""
-    text.reserveCapacity(27)
-    text += Self.padded(civil.year, 4) + "-" + Self.padded(civil.month, 2) + "-"
-    text += Self.padded(civil.day, 2) + "T" + Self.padded(civil.hour, 2) + ":"
-    text += Self.padded(civil.minute, 2) + ":" + Self.padded(civil.second, 2)
-    if civil.microsecond % 1000 != 0 {
-      text += "." + Self.padded(civil.microsecond, 6)
-    } else if civil.microsecond != 0 {
-      text += "." + Self.padded(civil.microsecond / 1000, 3)
+    let civil = CivilTime(min(max(self, .earliest), .latest))
+    return String(unsafeUninitializedCapacity: 27) { buffer in
+      var digits = DigitWriter(buffer: buffer)
+      digits.write(civil.year, width: 4)
+      digits.write(civil.month, width: 2, behind: "-")
+      digits.write(civil.day, width: 2, behind: "-")
+      digits.write(civil.hour, width: 2, behind: "T")
+      digits.write(civil.minute, width: 2, behind: ":")
+      digits.write(civil.second, width: 2, behind: ":")
+      if civil.microsecond % 1000 != 0 {
+        digits.write(civil.microsecond, width: 6, behind: ".")
+      } else if civil.microsecond != 0 {
+        digits.write(civil.microsecond / 1000, width: 3, behind: ".")
+      }
+      digits.write("Z")
+      return digits.count
     }
-    return text + "Z"
   }
 
   /// Reads `YYYY-MM-DDThh:mm:ss[.fraction](Z|±hh:mm)`; `t`, `z` and a blank for `T` are allowed (RFC
@@ -78,9 +83,27 @@ extension Timestamp {
     }
     return value
   }
+}
 
-  private static func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+/// Writes decimal numbers of fixed width, one behind the other.
+private struct DigitWriter {
+  let buffer: UnsafeMutableBufferPointer<UInt8>
+  private(set) var count = 0
+
+  init(buffer: UnsafeMutableBufferPointer<UInt8>) { self.buffer = buffer }
+
+  mutating func write(_ character: Unicode.Scalar) {
+    buffer[count] = UInt8(ascii: character)
+    count += 1
+  }
+
+  mutating func write(_ value: Int, width: Int, behind mark: Unicode.Scalar? = nil) {
+    if let mark { write(mark) }
+    var rest = value
+    for place in (count..<count + width).reversed() {
+      buffer[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+      rest /= 10
+    }
+    count += width
   }
 }

@@ -19,7 +19,9 @@ public struct HTTPRequestHead: Sendable, Equatable {
   }
 
   /// The target up to its `?`, still percent-encoded.
-  public var path: Substring { target.prefix { $0 != "?" } }
+  public var path: Substring {
+    target[..<(target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex)]
+  }
 
   /// The target behind its first `?`, still encoded; nil if there is no `?`.
   public var query: Substring? {

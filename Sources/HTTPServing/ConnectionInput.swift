@@ -8,6 +8,7 @@ extension Connection {
     let exchange: ExchangeID
     /// The answer, if it was clear from the head.
     let answer: HTTPResponse?
+    let respond: Reception.Responder
   }
 
   /// Parses on from `offset` until a request is to be answered, or nothing more can be done.
@@ -39,27 +40,32 @@ extension Connection {
     context.counters.countRequest()
     exchangeCount += 1
     contentPace = Pace(now: now)
-    switch context.handler.disposition(of: received.head) {
+    let reception = context.handler.reception(of: received.head)
+    func exchange(_ sink: Exchange.Sink) -> Exchange {
+      Exchange(
+        number: exchangeCount, received: received, sink: sink, respond: reception.respond)
+    }
+    switch reception.content {
     case .buffered(let maxBytes):
       parser.maxContentBytes = min(maxBytes, limits.maxBodyBytes)
-      exchange = Exchange(number: exchangeCount, received: received, sink: .buffer)
+      self.exchange = exchange(.buffer)
       phase = .gathering
       if case .length(let length) = received.framing {
         // A length beyond the limit gets its 413 instead of a 100.
         guard length <= parser.maxContentBytes else { return nil }
-        exchange?.content.reserveCapacity(min(length, 64 * 1024))
+        self.exchange?.content.reserveCapacity(min(length, 64 * 1024))
       }
       sendContinue()
       return nil
     case .streamed:
       parser.maxContentBytes = .max
-      exchange = Exchange(number: exchangeCount, received: received, sink: .inbox)
+      self.exchange = exchange(.inbox)
       phase = .handling
       return work(answer: nil)
     case .refused(let response):
       parser.maxContentBytes = .max
-      exchange = Exchange(number: exchangeCount, received: received, sink: .nowhere)
-      exchange?.isContentComplete = received.framing == .absent
+      self.exchange = exchange(.nowhere)
+      self.exchange?.isContentComplete = received.framing == .absent
       phase = .handling
       return work(answer: response)
     }
@@ -106,7 +112,7 @@ extension Connection {
     }
     return Work(
       request: request, exchange: ExchangeID(connection: id, number: exchange.number),
-      answer: answer)
+      answer: answer, respond: exchange.respond)
   }
 
   /// Asks for the content, once (RFC 9110 §10.1.1).

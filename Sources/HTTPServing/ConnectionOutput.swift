@@ -39,7 +39,8 @@ extension Connection {
     if exchange == nil {
       exchange = Exchange(
         number: exchangeCount,
-        received: ReceivedHead(head: HTTPRequestHead(method: .get, target: "/")), sink: .nowhere)
+        received: ReceivedHead(head: HTTPRequestHead(method: .get, target: "/")), sink: .nowhere
+      ) { _ in response }
     }
     exchange?.isContentBroken = true
     _ = answer(closing, date: HTTPDate(unixSeconds: Clock.unixSeconds()))

@@ -15,6 +15,7 @@ struct Exchange {
   /// Counts the exchanges of a connection, so that a late reader or writer can be told from a current one.
   let number: Int
   let received: ReceivedHead
+  let respond: Reception.Responder
   var sink: Sink
   var content: [UInt8] = []
   var inbox = ContentInbox()
@@ -29,9 +30,12 @@ struct Exchange {
   var isChunked = false
   var task: Task<Void, Never>?
 
-  init(number: Int, received: ReceivedHead, sink: Sink) {
+  init(
+    number: Int, received: ReceivedHead, sink: Sink, respond: @escaping Reception.Responder
+  ) {
     self.number = number
     self.received = received
+    self.respond = respond
     self.sink = sink
     owesContinue = received.expectsContinue && received.framing != .absent
   }

@@ -137,12 +137,12 @@ extension EventLoop {
       request.contentStream = ConnectionReader(loop: self, exchange: work.exchange)
     }
     activeTasks += 1
-    let task = Task.immediate(executorPreference: executor) { [context, request] in
+    let task = Task.immediate(executorPreference: executor) { [request] in
       let response: HTTPResponse
       if let answer = work.answer {
         response = answer
       } else {
-        response = await context.handler.respond(to: request)
+        response = await work.respond(request)
       }
       await self.respond(response, in: work.exchange)
       self.activeTasks -= 1

@@ -136,17 +136,18 @@ public final class EventWriter: Sendable {
   }
 
   private func run() {
-    var connection: PostgresConnection?
+    var session: WriterSession?
     while let batch = queue.next() {
       let wanted = batch.filter { !$0.isAbandoned() }
-      if !wanted.isEmpty { write(wanted, on: &connection) }
+      if !wanted.isEmpty { write(wanted, in: &session) }
+      queue.endTransaction()
     }
-    connection?.close()
+    session?.connection.close()
   }
 
-  private func write(_ batch: [WaitingRequest], on connection: inout PostgresConnection?) {
+  private func write(_ batch: [WaitingRequest], in session: inout WriterSession?) {
     do {
-      let outcomes = try attempt(batch, on: &connection)
+      let outcomes = try attempt(batch, in: &session)
       circuit.close()
       for (request, outcome) in zip(batch, outcomes) { request.reply(.success(outcome)) }
     } catch {
@@ -156,7 +157,7 @@ public final class EventWriter: Sendable {
         log.error("database_away", ["error": .string("\(error)")])
         fail(batch + queue.takeAll(), .away("the database is away"))
       case .badData, .other:
-        isolate(batch, failing: error, on: &connection)
+        isolate(batch, failing: error, in: &session)
       case .rolledBack:
         log.warning("transaction_rolled_back", ["error": .string("\(error)")])
         fail(batch, .away("the transaction was rolled back"))
@@ -169,7 +170,7 @@ public final class EventWriter: Sendable {
   }
 
   /// One transaction, tried again where that can help.
-  private func attempt(_ batch: [WaitingRequest], on connection: inout PostgresConnection?)
+  private func attempt(_ batch: [WaitingRequest], in session: inout WriterSession?)
     throws(PostgresError) -> [IngestWriteOutcome]
   {
     var rollbacks = 0
@@ -177,12 +178,11 @@ public final class EventWriter: Sendable {
     let begin = ContinuousClock.now
     while true {
       do throws(PostgresError) {
-        let open = try opened(&connection)
-        return try write(batch, on: open)
+        return try write(batch, opening: &session)
       } catch {
-        if connection?.isBroken ?? true {
-          connection?.close()
-          connection = nil
+        if session?.connection.isBroken ?? true {
+          session?.connection.close()
+          session = nil
         }
         switch Failure(error) {
         case .rolledBack where rollbacks < 5: rollbacks += 1
@@ -194,39 +194,41 @@ public final class EventWriter: Sendable {
     }
   }
 
-  private func write(_ batch: [WaitingRequest], on connection: PostgresConnection)
+  private func write(_ batch: [WaitingRequest], opening session: inout WriterSession?)
     throws(PostgresError) -> [IngestWriteOutcome]
   {
-    let transaction = IngestTransaction(
-      on: connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
-      presence: presence)
+    var open: WriterSession
+    if let session {
+      open = session
+    } else {
+      open = WriterSession(try PostgresConnection(settings))
+      session = open
+    }
     let events = batch.reduce(0) { $0 + $1.rows.events.count }
     let seconds = min(
       1 + Double(events) / Self.eventsPerFurtherSecond, Self.longestTransactionSeconds)
-    let result = connection.withDeadline(seconds: seconds) { _ in
-      Result { () throws(PostgresError) in try transaction.write(batch.map(\.rows)) }
+    let transaction = IngestTransaction(
+      on: open.connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
+      presence: presence)
+    let rows = batch.map { open.withoutStoredRevision($0.rows, of: batch[0].label) }
+    let result = open.connection.withDeadline(seconds: seconds) { _ in
+      Result { () throws(PostgresError) in try transaction.write(rows) }
     }
-    return try result.get()
-  }
-
-  private func opened(_ connection: inout PostgresConnection?) throws(PostgresError)
-    -> PostgresConnection
-  {
-    if let connection { return connection }
-    let new = try PostgresConnection(settings)
-    connection = new
-    return new
+    let outcomes = try result.get()
+    open.note(outcomes, of: rows, in: batch[0].label)
+    session = open
+    return outcomes
   }
 
   /// Halves a batch, then a request's events, until the bad row stands alone in quarantine and all others are stored.
   private func isolate(
     _ batch: [WaitingRequest], failing error: PostgresError,
-    on connection: inout PostgresConnection?
+    in session: inout WriterSession?
   ) {
     if batch.count > 1 {
       let middle = batch.count / 2
-      write(Array(batch[..<middle]), on: &connection)
-      write(Array(batch[middle...]), on: &connection)
+      write(Array(batch[..<middle]), in: &session)
+      write(Array(batch[middle...]), in: &session)
     } else if let request = batch.first {
       log.error(
         "rows_refused",
@@ -236,7 +238,7 @@ public final class EventWriter: Sendable {
           rows throws(PostgresError) in
           try attempt(
             [WaitingRequest(rows: rows, label: request.label, bytes: 0, reply: { _ in })],
-            on: &connection)[0]
+            in: &session)[0]
         })
     }
   }

@@ -13,20 +13,29 @@ struct WaitingRequest: Sendable {
 }
 
 /// Requests wait here for the next transaction: one label at a time, labels in turn, each first come, first served.
+///
+/// A transaction costs much as such, so that one large one is cheaper than two small ones: while one is
+/// under way, another begins only when enough waits for it, or when the first one takes long.
 final class WriteQueue: Sendable {
   /// What one transaction takes, and how much may wait.
   struct Bounds: Sendable {
-    var batchEvents = 4000
+    var batchEvents = 1000
     var batchBytes = 8 << 20
     var waitingRequests = 20_000
     var waitingBytes = 64 << 20
+    /// So many events are worth a transaction beside another,
+    var eventsWorthAnother = 500
+    /// and so are any if that other one takes longer than this.
+    var patienceSeconds = 0.05
   }
 
   private struct State {
     var waiting: [LabelID: [WaitingRequest]] = [:]
     var turns: [LabelID] = []
     var requests = 0
+    var events = 0
     var bytes = 0
+    var transactions = 0
     var isClosed = false
   }
 
@@ -40,29 +49,52 @@ final class WriteQueue: Sendable {
 
   /// - Returns: false if too much waits, or the queue is closed.
   func offer(_ request: WaitingRequest) -> Bool {
-    state.update { state in
+    state.update(waking: \.wakesWriter) { state -> Offer in
       guard !state.isClosed, state.requests < bounds.waitingRequests,
         state.bytes + request.bytes <= bounds.waitingBytes
-      else { return false }
+      else { return .refused }
+      let isFirst = state.requests == 0
       state.requests += 1
+      state.events += request.rows.events.count
       state.bytes += request.bytes
       if state.waiting[request.label]?.append(request) == nil {
         state.waiting[request.label] = [request]
         state.turns.append(request.label)
       }
-      return true
+      // Who is woken by the first, and may not begin yet, waits for its patience to end.
+      return isFirst || isWorthTransaction(state) ? .takenAndDue : .taken
+    } != .refused
+  }
+
+  /// What became of an offered request, and whether a writer has something to do now.
+  private enum Offer {
+    case refused, taken, takenAndDue
+    var wakesWriter: Bool { self == .takenAndDue }
+  }
+
+  private func isWorthTransaction(_ state: State) -> Bool {
+    state.transactions == 0 || state.events >= bounds.eventsWorthAnother || state.isClosed
+  }
+
+  /// The requests of the next transaction, all of one label; waits until there are some. Whoever takes
+  /// them says so when the transaction has ended.
+  /// - Returns: nil once the queue is closed and empty.
+  func next() -> [WaitingRequest]? {
+    while true {
+      let isOver = state.wait { $0.requests > 0 ? false : $0.isClosed ? true : nil }
+      if isOver ?? true { return nil }
+      let batch = state.wait(seconds: bounds.patienceSeconds) { state in
+        state.requests == 0 ? [] : isWorthTransaction(state) ? take(&state) : nil
+      }
+      // Nothing after all that time: what still waits is due. An empty batch: another writer took it.
+      if let batch = batch ?? state.update(waking: { _ in false }, { take(&$0) }), !batch.isEmpty {
+        return batch
+      }
     }
   }
 
-  /// The requests of the next transaction, all of one label; waits until there are some.
-  /// - Returns: nil once the queue is closed and empty.
-  func next() -> [WaitingRequest]? {
-    let taken: [WaitingRequest]?? = state.wait { state in
-      if let batch = take(&state) { return .some(batch) }
-      return state.isClosed ? .some(nil) : .none
-    }
-    return taken ?? nil
-  }
+  /// Ends a transaction that `next` began.
+  func endTransaction() { state.update(waking: { _ in false }) { $0.transactions -= 1 } }
 
   /// Everything that waits, at once.
   func takeAll() -> [WaitingRequest] {
@@ -71,6 +103,7 @@ final class WriteQueue: Sendable {
       state.waiting = [:]
       state.turns = []
       state.requests = 0
+      state.events = 0
       state.bytes = 0
       return all
     }
@@ -79,7 +112,7 @@ final class WriteQueue: Sendable {
   /// Takes nothing more; what waits is still handed out.
   func close() { state.update(wakingAll: true) { $0.isClosed = true } }
 
-  var count: Int { state.update { $0.requests } }
+  var count: Int { state.update(waking: { _ in false }) { $0.requests } }
 
   private func take(_ state: inout State) -> [WaitingRequest]? {
     guard let label = state.turns.first, let queue = state.waiting[label] else { return nil }
@@ -103,7 +136,9 @@ final class WriteQueue: Sendable {
       state.turns.append(label)
     }
     state.requests -= count
+    state.events -= events
     state.bytes -= bytes
+    state.transactions += 1
     return Array(queue[..<count])
   }
 }

@@ -21,10 +21,9 @@ enum AddressDecisionQueries {
     )
   }
 
-  /// Locks the rows that there are, and answers their statuses.
+  /// Locks the rows that there are.
   static let lock = """
-    SELECT a.channel, a.address, a.status
-    FROM address a
+    SELECT FROM address a
     JOIN unnest($2::text[], $3::text[]) AS i (channel, address)
       ON a.channel = i.channel AND a.address = i.address
     WHERE a.label_id = $1
@@ -36,25 +35,40 @@ enum AddressDecisionQueries {
     (lock, keyParameters(label, keys))
   }
 
-  /// Applies one decision per address where it is greater than the standing one; answers those that won.
+  /// Applies one decision per address where it is greater than the standing one, and records the changes.
+  /// The rows are locked in the order of the keys.
   static let decide = """
-    INSERT INTO address AS a (label_id, channel, address, status, status_since, decided_at,
-      decided_rank, status_event)
-    SELECT $1, i.channel, i.address, i.status, i.decided_at, i.decided_at, i.decided_rank, i.event_id
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int2[], $7::bytea[])
-      AS i (channel, address, status, decided_at, decided_rank, event_id)
-    ORDER BY i.channel COLLATE "C", i.address COLLATE "C"
-    ON CONFLICT (label_id, channel, address) DO UPDATE SET
-      status = excluded.status,
-      status_since = CASE WHEN a.status = excluded.status THEN a.status_since
-        ELSE excluded.status_since END,
-      decided_at = excluded.decided_at,
-      decided_rank = excluded.decided_rank,
-      status_event = excluded.status_event
-    WHERE a.decided_at IS NULL
-      OR (a.decided_at, a.decided_rank, a.status_event)
-        < (excluded.decided_at, excluded.decided_rank, excluded.status_event)
-    RETURNING a.channel, a.address
+    WITH deciding AS MATERIALIZED (
+      SELECT * FROM unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::int2[],
+        $7::bytea[], $8::text[], $9::text[])
+        AS i (channel, address, status, decided_at, decided_rank, event_id, source, mapping_key)
+    ), won AS (
+      INSERT INTO address AS a (label_id, channel, address, status, status_since, decided_at,
+        decided_rank, status_event)
+      SELECT $1, i.channel, i.address, i.status, i.decided_at, i.decided_at, i.decided_rank,
+        i.event_id
+      FROM deciding i
+      ORDER BY i.channel COLLATE "C", i.address COLLATE "C"
+      ON CONFLICT (label_id, channel, address) DO UPDATE SET
+        status = excluded.status,
+        previous_status = a.status,
+        status_since = CASE WHEN a.status = excluded.status THEN a.status_since
+          ELSE excluded.status_since END,
+        decided_at = excluded.decided_at,
+        decided_rank = excluded.decided_rank,
+        status_event = excluded.status_event
+      WHERE a.decided_at IS NULL
+        OR (a.decided_at, a.decided_rank, a.status_event)
+          < (excluded.decided_at, excluded.decided_rank, excluded.status_event)
+      RETURNING a.channel, a.address, a.status, coalesce(a.previous_status, 'NEW') AS previous_status
+    )
+    INSERT INTO status_change (label_id, channel, address, changed_at, change_id, from_status,
+      to_status, actor_kind, actor, event_id, mapping_key)
+    SELECT $1, i.channel, i.address, clock_timestamp(), gen_random_uuid(), w.previous_status,
+      w.status, 'provider', i.source, i.event_id, i.mapping_key
+    FROM won w
+    JOIN deciding i ON i.channel = w.channel AND i.address = w.address
+    WHERE w.status <> w.previous_status
     """
 
   static func decide(label: LabelID, _ deciding: [(key: AddressKey, row: EventRow)]) -> (
@@ -66,30 +80,8 @@ enum AddressDecisionQueries {
         .optionalTextArray(deciding.map(\.row.status?.word)),
         .timestampArray(deciding.map(\.row.occurredAt.microseconds)),
         .int16Array(deciding.map { $0.row.status?.rank ?? 0 }),
-        .bytesArray(deciding.map(\.row.id.bytes)),
-      ]
-    )
-  }
-
-  static let recordChanges = """
-    INSERT INTO status_change (label_id, channel, address, changed_at, change_id, from_status,
-      to_status, actor_kind, actor, event_id, mapping_key)
-    SELECT $1, i.channel, i.address, clock_timestamp(), gen_random_uuid(), i.from_status,
-      i.to_status, 'provider', i.source, i.event_id, i.mapping_key
-    FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[], $8::text[])
-      AS i (channel, address, from_status, to_status, source, event_id, mapping_key)
-    """
-
-  static func recordChanges(
-    label: LabelID, _ changes: [(key: AddressKey, from: String?, row: EventRow)]
-  ) -> (String, [Parameter]) {
-    (
-      recordChanges,
-      keyParameters(label, changes.map(\.key)) + [
-        .optionalTextArray(changes.map(\.from)),
-        .optionalTextArray(changes.map(\.row.status?.word)),
-        .textArray(changes.map(\.row.source)), .bytesArray(changes.map(\.row.id.bytes)),
-        .optionalTextArray(changes.map(\.row.mappingKey)),
+        .bytesArray(deciding.map(\.row.id.bytes)), .textArray(deciding.map(\.row.source)),
+        .optionalTextArray(deciding.map(\.row.mappingKey)),
       ]
     )
   }

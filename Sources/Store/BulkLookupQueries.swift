@@ -23,7 +23,7 @@ enum BulkLookupQueries {
 
   static let open = """
     DECLARE bulk_answers NO SCROLL CURSOR FOR
-    SELECT t.id, \(FactsQueries.columns)
+    SELECT t.id, \(FactsColumn.list)
     FROM pg_temp.bulk_lookup t
     LEFT JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.id
     \(FactsQueries.joins)
@@ -34,8 +34,8 @@ enum BulkLookupQueries {
     "FETCH FORWARD 5000 FROM bulk_answers",
     bind: { _ in [] },
     decode: { row in
-      let isKnown = try row.optionalText("user_ext_id") != nil
-      return (id: try row.text("id"), facts: isKnown ? try UserFacts(row: row) : nil)
+      let isKnown = try row.optionalText(FactsColumn.userExtID.column) != nil
+      return (id: try row.text(0), facts: isKnown ? try UserFacts(row: row) : nil)
     })
 
   /// Lines of COPY's text format. The ids have no control characters, so a backslash is all there is

@@ -14,7 +14,7 @@ extension Row {
   /// NULL, for an address without a row, is `NEW`.
   func addressStatus(_ column: Column, _ channel: Channel) throws(PostgresError) -> AddressStatus {
     guard let text = try optionalText(column) else { return .new(channel) }
-    guard let status = AddressStatus(text, channel: channel) else {
+    guard let status = AddressStatus(word: text, channel: channel) else {
       throw .decoding("\"\(text.prefix(40))\" is no status of \(channel.rawValue)")
     }
     return status

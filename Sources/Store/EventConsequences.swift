@@ -16,10 +16,9 @@ struct EventConsequences {
 
   func applyAndCommit(_ events: [EventRow]) throws(PostgresError) {
     let deciding = Self.greatest(of: events) { $0.statusDecision }
-    let wishes = Self.greatestWishes(of: events)
-    var closing: [(sql: String, parameters: [Parameter])] = []
-    if !deciding.isEmpty || !wishes.isEmpty {
-      closing += try decide(deciding, wishes)
+    var closing = try apply(Self.greatestWishes(of: events), lockingAlso: deciding.map(\.key))
+    if !deciding.isEmpty {
+      closing.append(AddressDecisionQueries.decide(label: label, deciding))
     }
     if let count = UnmappedReasonQueries.count(label: label, events) { closing.append(count) }
     if let count = RollupQueries.statement(events.compactMap(\.optOutCount), in: label) {
@@ -29,55 +28,25 @@ struct EventConsequences {
     _ = try connection.pipeline(closing)
   }
 
-  /// Applies statuses and entries under the addresses' locks; answers what remains to be recorded.
-  private func decide(
-    _ deciding: [(key: AddressKey, row: EventRow)], _ wishes: [ProviderOptOutEntry]
+  /// Applies entries under the locks of their addresses and of those that are decided next, since all
+  /// locks are taken in one order.
+  /// - Returns: the statements that remain.
+  private func apply(
+    _ wishes: [ProviderOptOutEntry], lockingAlso deciding: [AddressKey]
   ) throws(PostgresError) -> [(sql: String, parameters: [Parameter])] {
-    let wishKeys = Set(wishes.map(\.key)).sorted()
-    let allKeys = Set(deciding.map(\.key)).union(wishKeys).sorted()
-    var statements: [(sql: String, parameters: [Parameter])] = []
-    // Also for statuses: another gateway may be making the same row, and what it decides must be seen.
-    statements.append(
-      AddressDecisionQueries.makeMissing(label: label, allKeys, since: clock))
-    statements.append(AddressDecisionQueries.lock(label: label, allKeys))
-    let lockPlace = statements.count - 1
-    if !deciding.isEmpty {
-      statements.append(AddressDecisionQueries.decide(label: label, deciding))
+    guard !wishes.isEmpty else { return [] }
+    let keys = Set(wishes.map(\.key)).union(deciding).sorted()
+    let results = try connection.pipeline([
+      AddressDecisionQueries.makeMissing(label: label, keys, since: clock),
+      AddressDecisionQueries.lock(label: label, keys),
+      ProviderOptOutQueries.decide(label: label, wishes),
+    ])
+    var won: Set<ProviderOptOutEntry.Identity> = []
+    for row in results[results.count - 1] {
+      won.insert(try ProviderOptOutQueries.decodeIdentity(row))
     }
-    if !wishes.isEmpty { statements.append(ProviderOptOutQueries.decide(label: label, wishes)) }
-    let results = try connection.pipeline(statements)
-
-    var recording: [(sql: String, parameters: [Parameter])] = []
-    if !deciding.isEmpty {
-      let changes = try changes(deciding, locked: results[lockPlace], won: results[lockPlace + 1])
-      if !changes.isEmpty {
-        recording.append(AddressDecisionQueries.recordChanges(label: label, changes))
-      }
-    }
-    if !wishes.isEmpty {
-      var won: Set<ProviderOptOutEntry.Identity> = []
-      for row in results[results.count - 1] {
-        won.insert(try ProviderOptOutQueries.decodeIdentity(row))
-      }
-      let entries = wishes.filter { won.contains($0.identity) }
-      if !entries.isEmpty { recording += try follow(entries) }
-    }
-    return recording
-  }
-
-  private func changes(
-    _ deciding: [(key: AddressKey, row: EventRow)], locked: Rows, won: Rows
-  ) throws(PostgresError) -> [(key: AddressKey, from: String?, row: EventRow)] {
-    var before: [AddressKey: String] = [:]
-    for row in locked {
-      before[try AddressDecisionQueries.decodeKey(row)] = try row.text("status")
-    }
-    var winners: Set<AddressKey> = []
-    for row in won { winners.insert(try AddressDecisionQueries.decodeKey(row)) }
-    return deciding.compactMap { key, row in
-      guard winners.contains(key), (before[key] ?? "NEW") != row.status?.word else { return nil }
-      return (key, before[key], row)
-    }
+    let entries = wishes.filter { won.contains($0.identity) }
+    return entries.isEmpty ? [] : try follow(entries)
   }
 
   /// Copies entries that won to the users they follow, and sums up what stands.

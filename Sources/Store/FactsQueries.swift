@@ -9,19 +9,6 @@ enum FactsQueries {
     let ids: [String]
   }
 
-  /// What `UserFacts(row:)` reads of the user `u` and what `joins` adds.
-  static let columns = """
-    u.user_ext_id, u.brand, u.account_status,
-      u.email, u.email_reported, u.pam_email_opt_out, ea.status AS email_status,
-      coalesce(eo.permanent, false) AS email_permanent,
-      eo.snoozed_until AS email_snoozed_until, eo.cleared_at AS email_cleared_at,
-      greatest(eo.provider_opted_out_at, ea.opted_out_at) AS email_provider_at,
-      u.phone, u.phone_reported, u.pam_sms_opt_out, sa.status AS sms_status,
-      coalesce(so.permanent, false) AS sms_permanent,
-      so.snoozed_until AS sms_snoozed_until, so.cleared_at AS sms_cleared_at,
-      greatest(so.provider_opted_out_at, sa.opted_out_at) AS sms_provider_at
-    """
-
   static let joins = """
     LEFT JOIN address ea ON ea.label_id = $1 AND ea.channel = 'email' AND ea.address = u.email
     LEFT JOIN opt_out eo ON eo.label_id = $1 AND eo.user_ext_id = u.user_ext_id
@@ -34,13 +21,13 @@ enum FactsQueries {
   /// One row per id that is known, with its place among the ids.
   static let facts = Query<Selection, (place: Int, facts: UserFacts)>(
     """
-    SELECT t.place, \(columns)
+    SELECT t.place, \(FactsColumn.list)
     FROM unnest($2::text[]) WITH ORDINALITY AS t (user_ext_id, place)
     JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.user_ext_id
     \(joins)
     """,
     bind: { [.text($0.label), .textArray($0.ids)] },
-    decode: { row in (try row.integer("place") - 1, try UserFacts(row: row)) })
+    decode: { row in (try row.integer(0) - 1, try UserFacts(row: row)) })
 
   /// The facts of each id, in order; nil for an id that is not known or is none.
   static func facts(
@@ -60,33 +47,19 @@ enum FactsQueries {
 }
 
 extension UserFacts {
-  /// A row with `FactsQueries.columns`.
+  /// A row with one column before `FactsColumn.list`.
   init(row: Row) throws {
     self.init(
-      userExtID: try row.text("user_ext_id"), brand: try row.optionalText("brand"),
-      accountStatus: try row.accountStatus("account_status"),
+      userExtID: try row.text(FactsColumn.userExtID.column),
+      brand: try row.optionalText(FactsColumn.brand.column),
+      accountStatus: try row.accountStatus(FactsColumn.accountStatus.column),
       email: try ContactFacts(row: row, .email, .email), sms: try ContactFacts(row: row, .sms, .sms)
     )
   }
 }
 
 extension ContactFacts {
-  /// The names of a channel's columns.
-  fileprivate struct Columns {
-    let address, reported, pamOptOut, status, permanent, snoozedUntil, clearedAt, providerAt: Column
-
-    static let email = Columns(
-      address: "email", reported: "email_reported", pamOptOut: "pam_email_opt_out",
-      status: "email_status", permanent: "email_permanent",
-      snoozedUntil: "email_snoozed_until", clearedAt: "email_cleared_at",
-      providerAt: "email_provider_at")
-    static let sms = Columns(
-      address: "phone", reported: "phone_reported", pamOptOut: "pam_sms_opt_out",
-      status: "sms_status", permanent: "sms_permanent", snoozedUntil: "sms_snoozed_until",
-      clearedAt: "sms_cleared_at", providerAt: "sms_provider_at")
-  }
-
-  fileprivate init(row: Row, _ channel: Channel, _ columns: Columns) throws {
+  fileprivate init(row: Row, _ channel: Channel, _ columns: FactsColumn.OfChannel) throws {
     let canonical = try row.optionalText(columns.address)
     let reported = try row.optionalText(columns.reported)
     // A reported text that is no address has no row: it failed validation.

@@ -61,12 +61,7 @@ public struct IngestTransaction {
     let receipts = taken.filter(\.keepsReceipt).map(\.receipt)
     statements.append(ReceiptQueries.insert(label: label, receipts))
 
-    var firstCopies: [EventID: EventRow] = [:]
-    for event in taken.lazy.flatMap(\.events) where firstCopies[event.id] == nil {
-      firstCopies[event.id] = event
-    }
-    let claimed = try claim(
-      firstCopies.values.sorted { $0.sortsBefore($1) }, opening: &statements)
+    let claimed = try claim(Self.firstCopies(of: taken), opening: &statements)
     let candidates = try attribute(claimed, opening: &statements)
     let insertion = statements.count
     if !candidates.isEmpty {
@@ -76,9 +71,7 @@ public struct IngestTransaction {
     if !quarantine.isEmpty {
       statements.append(QuarantineQueries.insert(label: label, quarantine))
     }
-    let decidesNothing = candidates.allSatisfy {
-      $0.status == nil && $0.wish == nil && $0.unmappedReason == nil
-    }
+    let decidesNothing = !candidates.contains { $0.decidesSomething }
     if decidesNothing { statements.append(("COMMIT", [])) }
     let results = try connection.pipeline(statements)
     var newIDs: Set<EventID> = []
@@ -87,9 +80,23 @@ public struct IngestTransaction {
     }
     if !decidesNothing {
       try EventConsequences(on: connection, label: label, clock: clock)
-        .applyAndCommit(candidates.filter { newIDs.contains($0.id) })
+        .applyAndCommit(candidates.filter { $0.decidesSomething && newIDs.contains($0.id) })
     }
     return outcomes(of: requests, reused: reused, newIDs: newIDs)
+  }
+
+  /// Each event once, in the order in which the rows of all transactions are written.
+  private static func firstCopies(of requests: [IngestRequestRows]) -> [EventRow] {
+    // Rows are wide: keys are sorted, and each row is copied once.
+    var keys: [(day: Int32, id: EventID, request: Int, place: Int)] = []
+    var seen: Set<EventID> = []
+    for (number, request) in requests.enumerated() {
+      for place in request.events.indices where seen.insert(request.events[place].id).inserted {
+        keys.append((request.events[place].day, request.events[place].id, number, place))
+      }
+    }
+    keys.sort { $0.day != $1.day ? $0.day < $1.day : $0.id < $1.id }
+    return keys.map { requests[$0.request].events[$0.place] }
   }
 
   /// Remembers the requests' tokens; answers the places of requests whose token came with another content.
@@ -182,9 +189,8 @@ extension EventRow {
     if case .dayOfReceipt = placement { true } else { false }
   }
 
-  fileprivate func sortsBefore(_ other: EventRow) -> Bool {
-    day != other.day ? day < other.day : id < other.id
-  }
+  /// Whether more than its own row is written if it is new.
+  fileprivate var decidesSomething: Bool { status != nil || wish != nil || unmappedReason != nil }
 }
 
 extension WebhookTokenRow {

@@ -4,9 +4,10 @@ import Threading
 
 /// Single lookups that wait at the same time share a statement.
 ///
-/// The first of a label's callers leads: it takes what waits, runs one statement for all, and then hands
-/// the lead to the next that came meanwhile. An id joins only a statement that has not begun, so no
-/// answer is older than its question.
+/// A label's first caller leads: it takes what waits, runs one statement for all, and then hands the lead
+/// to the next that came meanwhile; a second leads when enough wait, so that one statement runs while
+/// another's answers are handed out. An id joins only a statement that has not begun, so no answer is
+/// older than its question.
 final class LookupBatcher: Sendable {
   private static let maxIDs = 256
 
@@ -20,7 +21,22 @@ final class LookupBatcher: Sendable {
   }
   private struct Queue {
     var waiting: [Waiting] = []
+    var leaders = 0
+
+    /// - Returns: whether the caller is to lead instead of waiting.
+    mutating func join(_ caller: Waiting) -> Bool {
+      if leaders == 0 || leaders < maxLeaders && waiting.count >= idsWorthAnother {
+        leaders += 1
+        return true
+      }
+      waiting.append(caller)
+      return false
+    }
   }
+
+  private static let maxLeaders = 2
+  /// So many are worth a statement of their own beside another.
+  private static let idsWorthAnother = 8
 
   private let pool: ConnectionPool
   /// A label has an entry while someone leads.
@@ -31,12 +47,7 @@ final class LookupBatcher: Sendable {
   func facts(of id: String, in label: LabelID) async throws -> UserFacts? {
     let turn = await withCheckedContinuation { continuation in
       let leads = queues.withLock { queues in
-        guard queues[label] != nil else {
-          queues[label] = Queue()
-          return true
-        }
-        queues[label]?.waiting.append(Waiting(id: id, continuation: continuation))
-        return false
+        queues[label, default: Queue()].join(Waiting(id: id, continuation: continuation))
       }
       if leads { continuation.resume(returning: .lead) }
     }
@@ -78,8 +89,10 @@ final class LookupBatcher: Sendable {
 
   private func passLead(of label: LabelID) {
     let next = queues.withLock { queues -> Waiting? in
-      guard var queue = queues[label], !queue.waiting.isEmpty else {
-        queues[label] = nil
+      guard var queue = queues[label] else { return nil }
+      guard !queue.waiting.isEmpty else {
+        queue.leaders -= 1
+        queues[label] = queue.leaders > 0 ? queue : nil
         return nil
       }
       let next = queue.waiting.removeFirst()

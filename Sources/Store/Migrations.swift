@@ -32,5 +32,8 @@ public enum Migrations {
     Step(
       version: 5, name: "erasure",
       sql: String(decoding: PackageResources.V0005_erasure_sql, as: UTF8.self)),
+    Step(
+      version: 6, name: "previous_status",
+      sql: String(decoding: PackageResources.V0006_previous_status_sql, as: UTF8.self)),
   ]
 }

@@ -39,6 +39,17 @@ public final class Condition<State>: @unchecked Sendable {
     return result
   }
 
+  /// As `update`, but wakes a waiting thread only if `body` says so.
+  public func update<Result>(
+    waking: (Result) -> Bool, _ body: (inout State) -> Result
+  ) -> Result {
+    pthread_mutex_lock(mutex)
+    let result = body(&state)
+    pthread_mutex_unlock(mutex)
+    if waking(result) { pthread_cond_signal(signal) }
+    return result
+  }
+
   /// Asks `body` at once and after each update until it answers, or until `seconds` have passed.
   /// - Returns: the answer, or nil after the time.
   public func wait<Result>(

@@ -184,7 +184,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"limits":[],"labels":{"a":{}}}"#,
-      #"postern.json:1:11: limits: found an empty list; allowed is an object with the keys body_bytes, connections"#
+      #"postern.json:1:11: limits: found an empty list; allowed is an object with the keys body_bytes, connections, requests_per_second"#
     ),
     MistakenConfiguration(
       #"{"retention":{"event_days":35},"labels":{"a":{}}}"#,

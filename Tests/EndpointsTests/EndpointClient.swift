@@ -91,13 +91,14 @@ struct EndpointClient {
 
   func send(_ head: HTTPRequestHead, _ stream: ScriptedContent, _ content: [UInt8]) async -> Answer
   {
-    switch routes.disposition(of: head) {
+    let reception = routes.reception(of: head)
+    switch reception.content {
     case .refused(let response): return await Answer(response)
     case .buffered(let maxBytes):
       guard content.count <= maxBytes else { return await Answer(HTTPResponse(.contentTooLarge)) }
-      return await Answer(routes.respond(to: HTTPRequest(head: head, content: content)))
+      return await Answer(reception.respond(HTTPRequest(head: head, content: content)))
     case .streamed:
-      return await Answer(routes.respond(to: HTTPRequest(head: head, contentStream: stream)))
+      return await Answer(reception.respond(HTTPRequest(head: head, contentStream: stream)))
     }
   }
 }

@@ -20,7 +20,11 @@ final class TestHandler: HTTPHandler {
   /// Requests that wait for `release`.
   var heldCount: Int { memory.withLock { $0.held.count } }
 
-  func disposition(of head: HTTPRequestHead) -> ContentDisposition {
+  func reception(of head: HTTPRequestHead) -> Reception {
+    Reception(disposition(of: head)) { await self.respond(to: $0) }
+  }
+
+  private func disposition(of head: HTTPRequestHead) -> ContentDisposition {
     switch head.path {
     case "/small": .buffered(maxBytes: 10)
     case "/streamed", "/unread", "/echo-stream": .streamed
@@ -29,7 +33,7 @@ final class TestHandler: HTTPHandler {
     }
   }
 
-  func respond(to request: HTTPRequest) async -> HTTPResponse {
+  private func respond(to request: HTTPRequest) async -> HTTPResponse {
     memory.withLock { $0.targets.append(request.head.target) }
     switch request.head.path {
     case "/echo": return HTTPResponse(.ok, content: .bytes(request.content))

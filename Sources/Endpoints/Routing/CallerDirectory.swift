@@ -1,3 +1,4 @@
+import Deliverability
 import HTTPMessages
 import Ingestion
 import Signatures
@@ -51,9 +52,11 @@ struct CallerDirectory: Sendable {
   private static func bearerToken(in head: HTTPRequestHead) -> Substring? {
     let values = head.fields.values(of: "Authorization")
     guard values.count == 1, let value = values.first else { return nil }
-    let scheme = value.prefix { $0 != " " }
-    let token = value.dropFirst(scheme.count).drop { $0 == " " }
-    return scheme.lowercased() == "bearer" && !token.isEmpty ? token : nil
+    guard let space = value.utf8.firstIndex(of: UInt8(ascii: " ")),
+      value[..<space].asciiLowercased() == "bearer",
+      let start = value.utf8[space...].firstIndex(where: { $0 != UInt8(ascii: " ") })
+    else { return nil }
+    return value[start...]
   }
 
   private static func unauthorized(_ detail: String, challenge: String) -> Problem {

@@ -54,23 +54,25 @@ public struct Routes: HTTPHandler {
   }
 
   /// Refuses what has no route, no right, the wrong media type or comes too often before any content is
-  /// read. The server asks this once for each request.
-  public func disposition(of head: HTTPRequestHead) -> ContentDisposition {
+  /// read.
+  public func reception(of head: HTTPRequestHead) -> Reception {
     do {
       let (route, values) = try find(head)
-      if let caller = try caller(of: route, head) { try admit(caller) }
-      return try route.content.disposition(of: head, pathValues: values)
+      let caller = try caller(of: route, head)
+      if let caller { try admit(caller) }
+      let content = try route.content.disposition(of: head, pathValues: values)
+      return Reception(content) { request in
+        await respond(to: Call(request: request, pathValues: values), route, caller)
+      }
     } catch {
-      return .refused(error.response)
+      return Reception(refusing: error.response)
     }
   }
 
   /// Never fails: a mistake of the request and a failure of ours are each a problem (RFC 9457).
-  public func respond(to request: HTTPRequest) async -> HTTPResponse {
+  private func respond(to call: Call, _ route: Route, _ caller: Caller?) async -> HTTPResponse {
     do {
-      let (route, values) = try find(request.head)
-      var response = try await answer(
-        Call(request: request, pathValues: values), route, caller(of: route, request.head))
+      var response = try await answer(call, route, caller)
       if case .stream(let write) = response.content {
         response.content = .stream(logging(write))
       }

@@ -37,6 +37,7 @@ public struct SendGridWebhook: VerifiedWebhook {
   /// The part of `sg_message_id` before the first `.` is what the send API returned as `X-Message-Id`.
   private static func messageID(_ members: SendGridMembers) -> String? {
     guard let id = members.text(.messageID) else { return MessageID.bare(members.text(.smtpID)) }
-    return EventText.storable(String(id.prefix { $0 != "." }))
+    return EventText.storable(
+      String(id[..<(id.utf8.firstIndex(of: UInt8(ascii: ".")) ?? id.endIndex)]))
   }
 }

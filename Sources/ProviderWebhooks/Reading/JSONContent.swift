@@ -72,11 +72,13 @@ extension Translation {
   }
 
   /// Adds what `events` reads, or the element at `path` as unreadable.
-  mutating func add(at path: String, _ events: () throws(ElementProblem) -> [ProviderEvent]) {
+  mutating func add(
+    at path: @autoclosure () -> String, _ events: () throws(ElementProblem) -> [ProviderEvent]
+  ) {
     do throws(ElementProblem) {
       self.events += try events()
     } catch {
-      unreadable.append(UnreadableElement(path: path, problem: error.text))
+      unreadable.append(UnreadableElement(path: path(), problem: error.text))
     }
   }
 }

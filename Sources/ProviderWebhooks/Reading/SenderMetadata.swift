@@ -46,9 +46,12 @@ struct SenderMetadata: Sendable, Equatable {
 
   /// 1 to 128 bytes without control characters (DESIGN section 2); anything else names no user of ours.
   private static func userExtID(_ text: String) -> String? {
-    let isControl: (Unicode.Scalar) -> Bool = { $0.properties.generalCategory == .control }
-    return (1...128).contains(text.utf8.count) && !text.unicodeScalars.contains(where: isControl)
-      ? text : nil
+    guard (1...128).contains(text.utf8.count) else { return nil }
+    // Unicode's control characters (Cc) are U+0000–U+001F and U+007F–U+009F.
+    let hasControl = text.unicodeScalars.contains {
+      $0.value < 0x20 || (0x7F...0x9F).contains($0.value)
+    }
+    return hasControl ? nil : text
   }
 
   private static func word(_ text: String) -> String? {
