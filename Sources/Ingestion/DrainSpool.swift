@@ -1,17 +1,19 @@
 import Deliverability
 import ProviderWebhooks
 public import Spool
-import Store
+public import Store
 public import Telemetry
 import Threading
 
 /// Brings what the spool kept into the database once that is back, the normal way and with the mapping
 /// of that moment. Senders are not proved again: their signatures' times have passed.
 ///
-/// Nobody waits behind it: the order of events does not matter, and its batches are small.
+/// Players' choices go first, in their order; among webhooks it does not matter. Nobody waits behind it: its
+/// batches are small.
 public final class DrainSpool: Sendable {
   private let spool: Spool
   private let writer: EventWriter
+  private let choices: DrainChoices
   private let rows: RequestRows
   private let sources: [String: Source]
   private let counters: IngestCounters
@@ -23,11 +25,12 @@ public final class DrainSpool: Sendable {
   private static let pauseSeconds = 0.25
 
   public init(
-    spool: Spool, writer: EventWriter, mappings: MappingCatalog, sources: [Source],
-    counters: IngestCounters, log: Log
+    spool: Spool, writer: EventWriter, players: PlayerOptOuts, mappings: MappingCatalog,
+    sources: [Source], counters: IngestCounters, log: Log
   ) {
     self.spool = spool
     self.writer = writer
+    choices = DrainChoices(players: players)
     rows = RequestRows(mappings: mappings)
     self.sources = Dictionary(uniqueKeysWithValues: sources.map { ($0.id, $0) })
     self.counters = counters
@@ -67,6 +70,10 @@ public final class DrainSpool: Sendable {
     let outcomes = Condition<[Int: Result<IngestWriteOutcome, StoreUnavailable>]>([:])
     var written: [Int: (rows: IngestRequestRows, source: Source?)] = [:]
     for (place, record) in batch.records.enumerated() {
+      if let choice = PlayerChoice(record: record.bytes) {
+        guard try apply(choice, of: record) else { return false }
+        continue
+      }
       guard let request = SpooledRequest(record.bytes) else {
         try spool.setAside(record, because: "not a record of this version")
         continue
@@ -87,6 +94,21 @@ public final class DrainSpool: Sendable {
       case .failure(.away): return false
       case .failure(.refused(let problem)):
         try spool.setAside(batch.records[place], because: problem)
+      }
+    }
+    return true
+  }
+
+  /// - Returns: false if the database is away again.
+  private func apply(_ choice: PlayerChoice, of record: SpoolRecord) throws(SpoolError) -> Bool {
+    do throws(StoreUnavailable) {
+      try choices.apply(choice)
+    } catch {
+      switch error {
+      case .away:
+        writer.suspend()
+        return false
+      case .refused(let problem): try spool.setAside(record, because: problem)
       }
     }
     return true

@@ -24,7 +24,7 @@ public enum StoreUnavailable: Error, Sendable, Equatable {
 /// Each writer is a thread with a connection. An error is judged by its SQLSTATE: rolled back (40) is
 /// tried again; bad data (22, 23) isolates the one row that is bad; a lost connection is tried again
 /// once on a new one, which dedupe makes safe; no answer in time opens the circuit, and what waits goes
-/// elsewhere; anything else fails those requests alone. No caller waits for longer than 0.9 s, although
+/// elsewhere; anything else fails those requests alone. No caller waits for longer than its bound, although
 /// what was begun for it may still be committed: whoever tries again meets the same keys.
 public final class EventWriter: Sendable {
   private let queue: WriteQueue
@@ -38,8 +38,6 @@ public final class EventWriter: Sendable {
   private let circuit: Circuit
   private let bound: WaitBound
 
-  /// An answer comes within 2 s of a request: one wait for the database, then one for the spool's disk.
-  private static let waitBoundSeconds = 0.9
   /// A transaction has a second, and a further one for so many events: one full request may have more
   /// than a second can store, and must still get through.
   private static let eventsPerFurtherSecond = 1000.0
@@ -51,9 +49,12 @@ public final class EventWriter: Sendable {
   ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
   ///   - pseudonyms: under which events of erased people are stored.
   ///   - presence: the one that the messages' registration tells.
+  ///   - waitSeconds: how long a caller waits for the database. An answer comes within 2 s of a request:
+  ///     after this wait there is one more, for the spool's disk.
   public init(
     settings: ConnectionSettings, writers: Int = 2, pseudonyms: Pseudonyms, log: Log,
-    presence: MessagePresence = MessagePresence(), now: @escaping @Sendable () -> Timestamp
+    presence: MessagePresence = MessagePresence(), waitSeconds: Double = 0.9,
+    now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
     self.settings = settings
@@ -64,7 +65,7 @@ public final class EventWriter: Sendable {
     self.now = now
     let circuit = Circuit()
     self.circuit = circuit
-    bound = WaitBound(seconds: Self.waitBoundSeconds) {
+    bound = WaitBound(seconds: waitSeconds) {
       // A closed circuit alone: its pause grows by failed tries, not by how many wait.
       if !circuit.isOpen { circuit.open(now: now()) }
     }
@@ -84,6 +85,12 @@ public final class EventWriter: Sendable {
   /// Begins to use the database, once its schema is known to stand.
   public func allow() { circuit.close() }
 
+  /// Takes the database for away, as others have found, until a request or `allow` finds that it is not.
+  public func suspend() {
+    // A closed circuit alone: its pause grows by failed tries, not by how many tell.
+    if !circuit.isOpen { circuit.open(now: now()) }
+  }
+
   /// Writes what waits, then ends.
   /// - Returns: whether all was written within `seconds`.
   public func drain(seconds: Double) -> Bool {
@@ -99,7 +106,7 @@ public final class EventWriter: Sendable {
   public var isDatabaseAway: Bool { circuit.isOpen }
 
   /// Returns when the rows are committed.
-  /// - Throws: `StoreUnavailable`, after 0.9 s at the latest. The rows may be committed all the same.
+  /// - Throws: `StoreUnavailable`, after the bound at the latest. The rows may be committed all the same.
   public func write(_ rows: IngestRequestRows, for label: LabelID) async throws(StoreUnavailable)
     -> IngestWriteOutcome
   {

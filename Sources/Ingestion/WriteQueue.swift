@@ -94,7 +94,7 @@ final class WriteQueue: Sendable {
   }
 
   /// Ends a transaction that `next` began.
-  func endTransaction() { state.update(waking: { _ in false }) { $0.transactions -= 1 } }
+  func endTransaction() { state.update(waking: { _ in false }, { $0.transactions -= 1 }) }
 
   /// Everything that waits, at once.
   func takeAll() -> [WaitingRequest] {
@@ -112,7 +112,7 @@ final class WriteQueue: Sendable {
   /// Takes nothing more; what waits is still handed out.
   func close() { state.update(wakingAll: true) { $0.isClosed = true } }
 
-  var count: Int { state.update(waking: { _ in false }) { $0.requests } }
+  var count: Int { state.update(waking: { _ in false }, { $0.requests }) }
 
   private func take(_ state: inout State) -> [WaitingRequest]? {
     guard let label = state.turns.first, let queue = state.waiting[label] else { return nil }

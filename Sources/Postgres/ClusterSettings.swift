@@ -11,6 +11,8 @@ public struct ClusterSettings: Sendable {
   package var binaryFolders: [String]?
   /// How long a server that outlived its parent may take to stop.
   package var predecessorTimeoutSeconds = 90.0
+  /// After how long it is told to stop at once, without a checkpoint.
+  package var predecessorPatienceSeconds = 10.0
   /// How long the sessions of a killed server may keep a new one from starting.
   package var orphanTimeoutSeconds = 15.0
   /// Where root puts a cluster whose folder PostgreSQL's user can't reach.

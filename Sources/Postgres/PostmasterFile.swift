@@ -34,4 +34,11 @@ struct PostmasterFile {
     let data = Path(String(path.text.dropLast("/postmaster.pid".count)))
     return workingFolder == nil || workingFolder == data.withoutLinks ? .alive : .stranger
   }
+
+  /// Whether its process was started with that folder for its socket, so by us and by no one else.
+  func serves(_ socketFolder: Path) -> Bool {
+    let commandLine = Path("/proc/\(processID)/cmdline").tail(maxBytes: 65_536) ?? ""
+    return commandLine.split(separator: "\0").contains(
+      "unix_socket_directories=\(socketFolder.text)")
+  }
 }

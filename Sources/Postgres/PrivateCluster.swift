@@ -132,13 +132,23 @@ public final class PrivateCluster: Sendable {
     return match
   }
 
-  /// Waits for a server that outlived its parent, and removes what a killed one left.
+  /// Waits for a server that outlived its parent, presses one that does not stop, and removes what a
+  /// killed one left.
   private func clearPredecessor(of folder: ClusterFolder) throws(ClusterError) {
     let deadline = Deadline.after(seconds: settings.predecessorTimeoutSeconds)
+    let patience = Deadline.after(seconds: settings.predecessorPatienceSeconds)
     let never = Condition(())
+    var hasBeenPressed = false
     while let file = PostmasterFile(in: folder.data), file.holder == .alive {
       if deadline.hasPassed {
         throw .folderInUse(path: folder.data.text, processID: file.processID)
+      }
+      // PostgreSQL 15 that is told to stop amid a recovery may wait for its checkpointer for ever. An
+      // immediate shutdown loses nothing that is committed.
+      if patience.hasPassed, !hasBeenPressed, file.serves(folder.socketFolder) {
+        hasBeenPressed = true
+        log("the server of an earlier start, process \(file.processID), does not stop: pressed to")
+        kill(file.processID, SIGQUIT)
       }
       _ = never.wait(seconds: 0.05) { _ -> Bool? in nil }
     }

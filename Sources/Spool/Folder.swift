@@ -44,6 +44,16 @@ struct Folder: Sendable {
     }
   }
 
+  /// The length of a file in bytes; nil if there is none of that name.
+  func length(of name: String) throws(DiskFailure) -> Int64? {
+    var status = stat()
+    guard fstatat(handle.descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      if errno == ENOENT { return nil }
+      throw DiskFailure(doing: "measuring \(name)", code: errno)
+    }
+    return Int64(status.st_size)
+  }
+
   /// Returns when the folder's entries, made and removed, are on disk.
   func synchronize() throws(DiskFailure) {
     while fsync(handle.descriptor) != 0 {

@@ -8,16 +8,20 @@ final class GroupWriter: Sendable {
   private let catalog: SegmentCatalog
   private let queue: AppendQueue
   private let disk: DiskCalls
+  private let setAside: SetAside
   private let report: @Sendable (SpoolIncident) -> Void
+  /// Why records are refused, until one is stored or there is space again.
+  private let refusal = Lock<SpoolTrouble?>(nil)
 
   init(
     settings: SpoolSettings, folder: Folder, catalog: SegmentCatalog, queue: AppendQueue,
-    disk: DiskCalls, report: @escaping @Sendable (SpoolIncident) -> Void
+    setAside: SetAside, disk: DiskCalls, report: @escaping @Sendable (SpoolIncident) -> Void
   ) {
     self.settings = settings
     self.folder = folder
     self.catalog = catalog
     self.queue = queue
+    self.setAside = setAside
     self.disk = disk
     self.report = report
   }
@@ -27,6 +31,8 @@ final class GroupWriter: Sendable {
     var active = PerLane<ActiveSegment?> { _ in nil }
     var nextNumber: UInt64
   }
+
+  var trouble: SpoolTrouble? { refusal.withLock { $0 } }
 
   /// Writes until the queue is closed and empty.
   func run(_ files: consuming Files) {
@@ -44,25 +50,47 @@ final class GroupWriter: Sendable {
 
   /// Makes the files of both lanes ahead, so that a disk that others fill still takes some records.
   func reserve(_ files: inout Files) throws(SpoolError) {
-    for lane in Lane.allCases where files.active[lane] == nil {
-      try begin(lane, reserving: Int64(settings.segmentBytes), &files)
+    do throws(SpoolError) {
+      for lane in Lane.allCases where files.active[lane] == nil {
+        try begin(lane, reserving: Int64(settings.segmentBytes), &files)
+      }
+    } catch {
+      note(error)
+      throw error
     }
+    note(nil)
+  }
+
+  private func note(_ error: SpoolError?) {
+    let trouble: SpoolTrouble? =
+      switch error {
+      case nil: nil
+      case .full: .full
+      default: .failing
+      }
+    refusal.withLock { $0 = trouble }
   }
 
   // MARK: A group
 
   private func write(_ group: [PendingAppend], to lane: Lane, _ files: inout Files) {
-    var room = settings.maxBytes - catalog.storedBytes
+    var room = settings.maxBytes - catalog.storedBytes - setAside.lastFigures.bytes
     let fitting = group.prefix { append in
       room -= Int64(append.frameBytes)
       return room >= 0
     }
-    for append in group[fitting.count...] {
-      append.answer(.failure(.full("its records take all of the \(settings.maxBytes) bytes")))
+    if fitting.count < group.count {
+      let error = SpoolError.full("its records take all of the \(settings.maxBytes) bytes")
+      note(error)
+      for append in group[fitting.count...] { append.answer(.failure(error)) }
     }
     guard !fitting.isEmpty else { return }
     let result = Result { () throws(SpoolError) in
       try store(fitting.map(\.record), in: lane, &files)
+    }
+    switch result {
+    case .success: if fitting.count == group.count { note(nil) }
+    case .failure(let error): note(error)
     }
     for append in fitting { append.answer(result) }
   }
@@ -83,11 +111,14 @@ final class GroupWriter: Sendable {
     do throws(ActiveSegment.Refusal) {
       try segment.append(records, disk)
     } catch {
-      if error.isFinal {
+      // The process may be allowed smaller files than a segment: the next file takes what this one can't.
+      let isAtFileLimit = error.failure.code == EFBIG && segment.length > 0
+      if error.isFinal || isAtFileLimit {
         end(lane, &files)
         report(.segmentAbandoned(file: "\(segment.name)", reason: "\(error.failure)"))
       }
-      throw SpoolError(error.failure)
+      guard isAtFileLimit else { throw SpoolError(error.failure) }
+      return try store(records, in: lane, &files)
     }
     files.active[lane] = segment
     catalog.extend(segment.name, to: segment.length, records: records.count)

@@ -2,23 +2,41 @@ import Glibc
 import Threading
 
 /// The folder `set-aside`: what could not be read or used, for a person to look at. Nothing in it is ever
-/// removed by the spool.
+/// removed by the spool; its bytes count towards the spool's bound, so that spool and folder together stay
+/// within it.
 final class SetAside: Sendable {
   static let folderName = "set-aside"
   private let folder: Folder
-  private let files: Lock<Int>
+  private let measured: Lock<(figures: SetAsideFigures, at: ContinuousClock.Instant)>
 
   init(in spool: Folder) throws(DiskFailure) {
     folder = try Folder(making: spool.path + "/" + Self.folderName)
-    let names = try folder.names()
-    files = Lock(
-      names.count { $0.hasSuffix(Kind.damage.rawValue) || $0.hasSuffix(Kind.record.rawValue) })
+    measured = Lock((try Self.measure(folder), .now))
   }
 
-  /// How many files lie there.
-  var count: Int { files.withLock { $0 } }
+  /// As they were when last measured.
+  var lastFigures: SetAsideFigures { measured.withLock { $0.figures } }
 
-  enum Kind: String {
+  /// Measured anew if the last measure is older: a person may have cleared the folder since.
+  func figures(maxAgeSeconds: Double = 10) -> SetAsideFigures {
+    let isOld = measured.withLock { $0.at + .seconds(maxAgeSeconds) <= .now }
+    // A folder that can't be listed now is told of by the next file that shall be kept there.
+    if isOld, let fresh = try? Self.measure(folder) { measured.withLock { $0 = (fresh, .now) } }
+    return lastFigures
+  }
+
+  private static func measure(_ folder: Folder) throws(DiskFailure) -> SetAsideFigures {
+    var figures = SetAsideFigures(count: 0, bytes: 0)
+    for name in try folder.names()
+    where Kind.allCases.contains(where: { name.hasSuffix($0.rawValue) }) {
+      guard let bytes = try folder.length(of: name) else { continue }
+      figures.count += 1
+      figures.bytes += bytes
+    }
+    return figures
+  }
+
+  enum Kind: String, CaseIterable {
     case damage = ".damage"
     case record = ".record"
   }
@@ -40,7 +58,12 @@ final class SetAside: Sendable {
     }
     try file.synchronize(.system)
     try folder.synchronize()
-    if isNew { files.withLock { $0 += 1 } }
+    if isNew {
+      measured.withLock {
+        $0.figures.count += 1
+        $0.figures.bytes += length
+      }
+    }
     return "\(Self.folderName)/\(name)"
   }
 

@@ -7,12 +7,14 @@ import Threading
 /// records acknowledged shortly before may be replayed again: who takes them over must know them.
 ///
 /// Layout of the folder: `lock`; `<lane>-<number>-<marker>.v1`, records in their order, each behind a header
-/// with length and checksums (see `RecordFrame`); `set-aside/`, what could not be read or used.
+/// with length and checksums (see `RecordFrame`); `set-aside/`, what could not be read or used. Nothing of that
+/// is removed but by a person; until then it counts towards `maxBytes`, so the folder's size stays bounded.
 public final class Spool: Sendable {
   private let settings: SpoolSettings
   private let lock: FolderLock
   private let catalog: SegmentCatalog
   private let queue: AppendQueue
+  private let writer: GroupWriter
   private let finished: FinishedSegments
   private let setAsideFiles: SetAside
   private let replay: Replay
@@ -47,8 +49,9 @@ public final class Spool: Sendable {
     let queue = AppendQueue(settings: settings, watch: watch)
     let catalog = SegmentCatalog(owned.earlier.segments)
     let writer = GroupWriter(
-      settings: settings, folder: folder, catalog: catalog, queue: queue, disk: disk,
-      report: report)
+      settings: settings, folder: folder, catalog: catalog, queue: queue,
+      setAside: owned.setAside, disk: disk, report: report)
+    self.writer = writer
     var files = GroupWriter.Files(nextNumber: owned.earlier.nextNumber)
     do {
       try writer.reserve(&files)
@@ -106,12 +109,16 @@ public final class Spool: Sendable {
   public var pendingRecords: Int { catalog.pendingRecords }
   /// Whether there is anything to replay.
   public var hasRecords: Bool { catalog.firstPending() != nil }
+  /// Whether one of them is urgent.
+  public var hasUrgentRecords: Bool { catalog.firstPending()?.name.lane == .urgent }
+  /// Why records are refused now, as far as the last append or the disk's space tells; nil if they are not.
+  public var trouble: SpoolTrouble? { isStalled ? .stalled : writer.trouble }
   /// Whether appends fail at once because the disk does not answer.
   public var isStalled: Bool { queue.isStalled }
   /// Appends that wait for the disk.
   public var waitingCount: Int { queue.count }
-  /// How many files lie in `set-aside`.
-  public var setAsideCount: Int { setAsideFiles.count }
+  /// What lies in `set-aside`; files that a person has removed may still count for 10 s. Reads the folder.
+  public var setAsideFigures: SetAsideFigures { setAsideFiles.figures() }
   /// How many damaged stretches were met since the start.
   public var damageCount: Int { replay.damageCount }
 

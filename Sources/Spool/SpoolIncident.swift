@@ -8,7 +8,8 @@ public enum SpoolIncident: Sendable, Equatable {
   case incompleteTailRemoved(file: String, offset: Int64, bytes: Int64)
   /// A record that its reader could not use was copied to the file `setAside`.
   case recordSetAside(setAside: String, reason: String)
-  /// After this failure nothing more is written to the file: what the kernel still holds of it can't be trusted.
+  /// After this failure nothing more is written to the file: what the kernel still holds of it can't be
+  /// trusted, or it has reached the size that the process may give a file.
   case segmentAbandoned(file: String, reason: String)
   /// The next file could not be made ahead of time; the next append tries again.
   case segmentNotReserved(reason: String)

@@ -2,9 +2,11 @@
 public struct SpoolSettings: Sendable {
   /// The spool's own folder; made, with its parents, for the owner alone.
   public var directory: String
-  /// What all records on disk may take together, with 20 bytes of framing each; beyond it appends are refused.
+  /// What all records on disk may take, with 20 bytes of framing each, together with all that lies in
+  /// `set-aside`; beyond it appends are refused.
   public var maxBytes: Int64
-  /// The size at which a file is ended and the next begun, 4 KiB to 1 GiB; this much disk is reserved ahead per lane.
+  /// The size at which a file is ended and the next begun, 4 KiB to 1 GiB; this much disk is reserved ahead per
+  /// lane. A process that may not write so large a file (`ulimit -f`) ends files at its own limit.
   public var segmentBytes: Int
   /// The largest record, up to 1 GiB.
   public var maxRecordBytes: Int

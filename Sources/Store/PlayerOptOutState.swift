@@ -14,6 +14,17 @@ public struct PlayerOptOutState: Sendable, Equatable {
     public let choiceID: [UInt8]
     /// Exclusive.
     public let until: Timestamp
+
+    /// The undo of a choice, as long as nothing comes on top.
+    public init(of choice: PlayerChoice) {
+      self.init(
+        choiceID: choice.id, until: choice.chosenAt.adding(seconds: PlayerChoice.undoSeconds))
+    }
+
+    init(choiceID: [UInt8], until: Timestamp) {
+      self.choiceID = choiceID
+      self.until = until
+    }
   }
 
   public let link: OptOutLink

@@ -22,11 +22,11 @@ public struct PlayerOptOuts: Sendable {
 
   /// What is in force for the player of a link.
   /// - Returns: nil if there is no such link.
-  public func state(label: LabelID, day: Int32, linkID: [UInt8], now: Timestamp) async throws
-    -> PlayerOptOutState?
-  {
+  public func state(
+    label: LabelID, day: Int32, linkID: [UInt8], now: Timestamp, withinSeconds: Double = 2
+  ) async throws -> PlayerOptOutState? {
     let key = OptOutLink.Key(label: label, day: day, id: linkID)
-    return try await pool.run(deadlineSeconds: 2) { connection in
+    return try await pool.run(deadlineSeconds: withinSeconds) { connection in
       guard let link = try connection.run(OptOutLink.find, key).first else { return nil }
       return try PlayerOptOutState.read(link, key, now: now, on: connection)
     }
@@ -37,11 +37,13 @@ public struct PlayerOptOuts: Sendable {
   /// - Returns: nil if there is no such link.
   /// - Throws: `InvalidInput` before any SQL; `PostgresError`: after `.connection` and `.timedOut` it is
   ///   unknown whether the choice is stored, and storing it again is safe.
-  public func apply(_ choice: PlayerChoice) async throws -> (Outcome, PlayerOptOutState)? {
+  public func apply(_ choice: PlayerChoice, withinSeconds: Double = 10) async throws
+    -> (Outcome, PlayerOptOutState)?
+  {
     if case .snooze(let days) = choice.action, !Policy.snoozeDaysRange.contains(days) {
       throw InvalidInput.snoozeDays(days)
     }
-    return try await pool.write { connection in
+    return try await pool.write(withinSeconds: withinSeconds) { connection in
       guard let link = try connection.run(OptOutLink.find, choice.linkKey).first else { return nil }
       let outcome = try ApplyPlayerChoice(choice: choice, link: link, connection: connection)()
       let state = try PlayerOptOutState.read(

@@ -11,9 +11,14 @@ public struct Pruning: Sendable {
   static let keyDays = 40
   private static let batchRows: Int64 = 5000
 
-  /// Whether the database answers.
-  public func probe() async throws {
-    try await pool.run(deadlineSeconds: 1) { _ = try $0.query("SELECT 1 AS one") }
+  /// Whether the database takes writes, asked of a database that answers: a standby and one that was set
+  /// read-only do not.
+  /// - Throws: `PostgresError` if it does not answer within a second.
+  public func takesWrites() async throws -> Bool {
+    try await pool.run(deadlineSeconds: 1) { connection in
+      let rows = try connection.query("SELECT current_setting('transaction_read_only') AS setting")
+      return try rows.first?.text("setting") == "off"
+    }
   }
 
   /// - Returns: how many rows went.

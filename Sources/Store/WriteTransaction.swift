@@ -5,9 +5,9 @@ extension ConnectionPool {
   /// Runs a short transaction that only this process's callers wait for, again if PostgreSQL rolled it
   /// back for another's sake (class 40: serialisation, deadlock).
   func write<Result: Sendable>(
-    _ body: @escaping @Sendable (PostgresConnection) throws -> Result
+    withinSeconds: Double = 10, _ body: @escaping @Sendable (PostgresConnection) throws -> Result
   ) async throws -> Result {
-    try await run(deadlineSeconds: 10) { try $0.retryingTransaction(body) }
+    try await run(deadlineSeconds: withinSeconds) { try $0.retryingTransaction(body) }
   }
 }
 

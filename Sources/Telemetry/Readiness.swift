@@ -51,7 +51,10 @@ public final class Readiness: Sendable {
     }
   }
 
+  public typealias Observation = @Sendable () -> (state: State, message: String)
+
   private let components = Lock<[String: Component]>([:])
+  private let observations = Lock<[String: Observation]>([:])
 
   public init() {}
 
@@ -59,11 +62,25 @@ public final class Readiness: Sendable {
   public func setDegraded(_ name: String, _ message: String) { set(name, .degraded, message) }
   public func setFailed(_ name: String, _ message: String) { set(name, .failed, message) }
 
+  /// Has a component's state asked for with every answer.
+  /// - Parameter observation: called by any thread; must not block.
+  public func observe(_ name: String, _ observation: @escaping Observation) {
+    observations.withLock { $0[name] = observation }
+  }
+
   /// Takes a component out of the answer.
-  public func remove(_ name: String) { components.withLock { $0[name] = nil } }
+  public func remove(_ name: String) {
+    components.withLock { $0[name] = nil }
+    observations.withLock { $0[name] = nil }
+  }
 
   public var snapshot: Snapshot {
-    Snapshot(components: components.withLock { Array($0.values) }.sorted { $0.name < $1.name })
+    let observed = observations.withLock { $0 }.map { name, observation in
+      let (state, message) = observation()
+      return Component(name: name, state: state, message: message)
+    }
+    let told = components.withLock { Array($0.values) }
+    return Snapshot(components: (told + observed).sorted { $0.name < $1.name })
   }
 
   private func set(_ name: String, _ state: State, _ message: String) {

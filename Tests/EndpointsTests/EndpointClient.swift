@@ -6,6 +6,7 @@ import Postgres
 import Signatures
 import Store
 import Telemetry
+import Threading
 
 @testable import Endpoints
 
@@ -22,7 +23,8 @@ struct EndpointClient {
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
     webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
-    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
+    choices: (any ChoiceTaking)? = nil, tokenUses: TokenUses = TokenUses(),
+    requestsPerSecond: Int? = nil
   ) {
     routes = Routes(
       Services(
@@ -34,9 +36,9 @@ struct EndpointClient {
         timeline: TimelineQueries(pool: pool), webhooks: webhooks, readiness: Readiness(),
         metrics: Metrics(), log: Log(sink: log.sink), now: { now },
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
-        players: PlayerOptOuts(pool: pool), optOutPages: optOutPages,
-        optOutChanges: OptOutChangeQueries(bulk: pool), tokenUses: tokenUses,
-        requestsPerSecond: requestsPerSecond))
+        choices: choices ?? StoredChoices(players: PlayerOptOuts(pool: pool)),
+        optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pool),
+        tokenUses: tokenUses, requestsPerSecond: requestsPerSecond))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
@@ -111,6 +113,41 @@ struct EchoingWebhooks: WebhookReceiving {
     HTTPResponse(
       .ok,
       content: .bytes(Array("\(request.head.method.rawValue) \(sourceID) \(token ?? "-")".utf8)))
+  }
+}
+
+/// Takes choices into the database alone.
+struct StoredChoices: ChoiceTaking {
+  let players: PlayerOptOuts
+
+  func state(of token: OptOutToken, now: Timestamp) async throws(StoreUnavailable)
+    -> PlayerOptOutState?
+  {
+    do {
+      return try await players.state(
+        label: token.label, day: token.day, linkID: token.linkID, now: now)
+    } catch { throw .refused("\(error)") }
+  }
+
+  func take(_ choice: PlayerChoice) async throws(StoreUnavailable) -> ChoiceOutcome {
+    do {
+      return try await players.apply(choice).map { .applied($0.0, $0.1) } ?? .unknownLink
+    } catch { throw .refused("\(error)") }
+  }
+}
+
+/// Keeps what it is given, for a database that is away.
+final class KeptChoices: ChoiceTaking {
+  private let choices = Lock<[PlayerChoice]>([])
+  var kept: [PlayerChoice] { choices.withLock { $0 } }
+
+  func state(of token: OptOutToken, now: Timestamp) throws(StoreUnavailable) -> PlayerOptOutState? {
+    throw .away("for a test")
+  }
+
+  func take(_ choice: PlayerChoice) -> ChoiceOutcome {
+    choices.withLock { $0.append(choice) }
+    return .kept
   }
 }
 

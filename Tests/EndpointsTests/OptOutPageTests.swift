@@ -228,6 +228,40 @@ struct OptOutPageTests {
     #expect(answer.status == 429 && answer.fields["Retry-After"] == "60")
   }
 
+  @Test func `while the database is away the page offers its choices, and keeps what is chosen`()
+    async throws
+  {
+    let choices = KeptChoices()
+    let client = EndpointClient(.unreachable(), choices: choices)
+    func post(_ form: String) async -> Answer {
+      await client.send(
+        .post, path(email), token: nil, form, type: "application/x-www-form-urlencoded")
+    }
+    let opened = await client.send(.get, path(email), token: nil)
+    #expect(opened.status == 200)
+    #expect(opened.text.contains("be shown right now") && !opened.text.contains("In force"))
+    for choice in ["channel", "all", "snooze"] {
+      #expect(opened.text.contains(#"<button name="choice" value="\#(choice)""#))
+    }
+    #expect(choices.kept.isEmpty)
+
+    let chosen = await post("choice=all&wording=en-1-2")
+    #expect(chosen.status == 200)
+    #expect(chosen.text.contains("Your choice is saved and takes effect shortly."))
+    #expect(chosen.text.contains("Possible until 22 November 2026, 10:15 UTC."))
+    let undone = await post("undo=\(try undo(in: chosen))")
+    #expect(undone.status == 200)
+    #expect(undone.text.contains("takes effect shortly") && !undone.text.contains("Possible until"))
+    #expect(await post("List-Unsubscribe=One-Click").status == 200)
+    let first = try #require(choices.kept.first)
+    #expect(choices.kept.map(\.action) == [.optOutAll, .undo(choiceID: first.id), .optOut])
+    #expect(choices.kept.map(\.wording) == ["en-1-2", nil, "one-click"])
+    #expect(choices.kept.allSatisfy { $0.label == "acme" && $0.linkID == email.linkID })
+    // A token is proved without the database too.
+    let forged = "/o/" + String(repeating: "A", count: 47)
+    #expect(await client.send(.get, forged, token: nil).status == 404)
+  }
+
   @Test func `without its database it says so, and asks to come again`() async {
     let client = EndpointClient(.unreachable())
     for method in [HTTPMethod.get, .post] {

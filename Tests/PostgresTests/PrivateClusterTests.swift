@@ -103,6 +103,50 @@ import Threading
     #expect(try connect(first).query("SELECT 1").count == 1)
   }
 
+  /// The server's own worker that a title names.
+  private func worker(_ title: String, of server: pid_t) throws -> pid_t {
+    let children = Path("/proc/\(server)/task/\(server)/children").tail(maxBytes: 4096) ?? ""
+    let worker = children.split(separator: " ").compactMap { pid_t($0) }.first {
+      Path("/proc/\($0)/cmdline").tail(maxBytes: 4096)?.contains(title) == true
+    }
+    return try #require(worker)
+  }
+
+  @Test func `a predecessor that does not stop is pressed to, and what it committed is there`()
+    async throws
+  {
+    var first: PrivateCluster? = cluster()
+    try first?.start()
+    let server = try #require(first?.processID)
+    try connect(#require(first)).execute("CREATE TABLE kept AS SELECT 7 AS n")
+    // A shutdown waits for the checkpointer, however long it takes.
+    let checkpointer = try worker("checkpointer", of: server)
+    kill(checkpointer, SIGSTOP)
+    // Asks the server to stop and goes, as the death of a gateway does.
+    first = nil
+
+    let next = cluster { $0.predecessorPatienceSeconds = 0.2 }
+    try next.start()
+    defer { next.stop() }
+    #expect(try connect(next).query("SELECT n FROM kept").count == 1)
+    #expect(kill(checkpointer, 0) != 0)
+    let pressed = "the server of an earlier start, process \(server), does not stop: pressed to"
+    #expect(messages.withLock { $0 }.filter { $0 == pressed }.count == 1)
+  }
+
+  @Test func `only a server started with our socket's folder is taken for ours`() throws {
+    let first = cluster()
+    try first.start()
+    defer { first.stop() }
+    let server = try #require(first.processID)
+    let file = try #require(PostmasterFile(in: Path(folder.path + "/postgres")))
+    #expect(file.processID == server)
+    #expect(file.serves(Path(folder.path + "/run")))
+    for other in ["/run/other", folder.path, folder.path + "/run/", ""] {
+      #expect(!file.serves(Path(other)))
+    }
+  }
+
   @Test func `a data folder too deep for a socket gets a short one elsewhere`() throws {
     let deep = folder.path + "/" + String(repeating: "d", count: 100)
     let cluster = PrivateCluster(dataDirectory: deep, settings: .test)

@@ -96,7 +96,7 @@ struct DiskTroubleTests {
     #expect(isReported)
   }
 
-  @Test(arguments: [ENOSPC, EDQUOT, EFBIG])
+  @Test(arguments: [ENOSPC, EDQUOT])
   func `a write that the disk takes half of leaves nothing behind`(code: Int32) async throws {
     let spool = try open()
     try await spool.append(record("safe"))
@@ -109,8 +109,52 @@ struct DiskTroubleTests {
       if case SpoolError.full = error { true } else { false }
     }
     #expect(try folder.content(of: "\(segment)") == before)
+    #expect(spool.trouble == .full)
     try await spool.append(record("next"))
+    #expect(spool.trouble == nil)
     #expect(try spool.drain() == [record("safe"), record("next")])
+    spool.close()
+  }
+
+  @Test func `what a file at its size limit can't take goes to the next file`() async throws {
+    let spool = try open()
+    disk.limitFiles(to: 1000)
+    let records = (0..<20).map { [UInt8](repeating: $0, count: 300) }
+    for next in records { try await spool.append(next) }
+    #expect(spool.trouble == nil)
+    // Three records of 320 bytes are what a file takes.
+    #expect(try folder.segments().filter { $0.lane == .ordinary }.count >= 7)
+    for _ in 0..<3 {
+      await #expect {
+        try await spool.append([UInt8](repeating: 1, count: 2000))
+      } throws: { error in
+        if case SpoolError.full = error { true } else { false }
+      }
+    }
+    try await spool.append(record("next"))
+    let copy = try folder.afterCrash()
+    let restarted = try Spool(copy.settings())
+    #expect(try restarted.drain() == records + [record("next")])
+    #expect(restarted.damageCount == 0)
+    restarted.close()
+    #expect(try spool.drain() == records + [record("next")])
+    spool.close()
+  }
+
+  @Test func `why records are refused is told until one is stored again`() async throws {
+    let spool = try open { $0.maxBytes = 2000 }
+    #expect(spool.trouble == nil)
+    disk.failNextSync(EIO)
+    await #expect(throws: SpoolError.self) { try await spool.append(record("a")) }
+    #expect(spool.trouble == .failing)
+    try await spool.append(record("a"))
+    #expect(spool.trouble == nil)
+    await #expect(throws: SpoolError.self) {
+      try await spool.append([UInt8](repeating: 1, count: 1990))
+    }
+    #expect(spool.trouble == .full)
+    #expect(try spool.drain() == [record("a")])
+    #expect(await eventually { spool.trouble == nil })
     spool.close()
   }
 

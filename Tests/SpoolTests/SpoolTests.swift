@@ -236,7 +236,7 @@ struct SpoolTests {
     try spool.setAside(poison, because: "its source is gone")
     try spool.setAside(poison, because: "its source is gone")
     try spool.acknowledge(batch)
-    #expect(spool.setAsideCount == 1)
+    #expect(spool.setAsideFigures.count == 1)
     let file = "set-aside/\(poison.id).record"
     #expect(try folder.content(of: file) == record("poison"))
     spool.close()
@@ -246,8 +246,35 @@ struct SpoolTests {
 
     let again = try open()
     #expect(!again.hasRecords)
-    #expect(again.setAsideCount == 1)
+    #expect(again.setAsideFigures.count == 1)
     again.close()
+  }
+
+  @Test func `what is set aside counts towards the bound until a person removes it`()
+    async throws
+  {
+    let spool = try open { $0.maxBytes = 5000 }
+    try await spool.append([UInt8](repeating: 1, count: 4000))
+    let batch = try #require(try spool.nextBatch(maxRecords: 1, maxBytes: 1 << 20))
+    try spool.setAside(batch.records[0], because: "its source is gone")
+    try spool.acknowledge(batch)
+    #expect(spool.setAsideFigures == SetAsideFigures(count: 1, bytes: 4000))
+    await #expect(throws: SpoolError.self) {
+      try await spool.append([UInt8](repeating: 2, count: 990))
+    }
+    try await spool.append([UInt8](repeating: 3, count: 500))
+    #expect(spool.pendingRecords == 1)
+    spool.close()
+
+    let again = try open { $0.maxBytes = 5000 }
+    await #expect(throws: SpoolError.self) {
+      try await again.append([UInt8](repeating: 2, count: 990))
+    }
+    again.close()
+    let owner = try SetAside(in: Folder(making: folder.path))
+    try Folder(making: folder.path + "/set-aside").remove("\(batch.records[0].id).record")
+    #expect(owner.figures() == SetAsideFigures(count: 1, bytes: 4000))
+    #expect(owner.figures(maxAgeSeconds: 0) == SetAsideFigures(count: 0, bytes: 0))
   }
 
   @Test func `a closed spool takes and gives nothing`() async throws {

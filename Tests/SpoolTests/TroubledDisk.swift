@@ -8,6 +8,7 @@ final class TroubledDisk: Sendable {
   private let isHanging = Atomic(false)
   private let syncFailure = Atomic<Int32>(0)
   private let writeFailure = Atomic<Int32>(0)
+  private let fileLimit = Atomic<Int64>(.max)
   private let syncs = Atomic(0)
   private let gate: (reading: Int32, writing: Int32)
   private let isReal: Bool
@@ -42,9 +43,15 @@ final class TroubledDisk: Sendable {
   /// The next write stops after half of its bytes, and what follows fails.
   func failNextWrite(_ code: Int32) { writeFailure.store(code, ordering: .sequentiallyConsistent) }
 
+  /// From now on no file grows beyond so many bytes, as under `ulimit -f`.
+  func limitFiles(to bytes: Int64) { fileLimit.store(bytes, ordering: .sequentiallyConsistent) }
+
   var calls: DiskCalls {
     DiskCalls(
       write: { [self] descriptor, bytes, offset in
+        let room = fileLimit.load(ordering: .sequentiallyConsistent) - offset
+        guard room > 0 else { return -Int(EFBIG) }
+        let bytes = UnsafeRawBufferPointer(rebasing: bytes.prefix(Int(clamping: room)))
         let code = writeFailure.load(ordering: .sequentiallyConsistent)
         guard code != 0 else { return DiskCalls.system.write(descriptor, bytes, offset) }
         if bytes.count > 16 {

@@ -37,4 +37,19 @@ import Testing
     readiness.remove("server")
     #expect(readiness.snapshot.isReady)
   }
+
+  @Test func `an observed component is as it is when asked, until it goes`() {
+    let readiness = Readiness()
+    let refused = Counter()
+    readiness.setOK("mappings")
+    readiness.observe("spool") { refused.value > 0 ? (.failed, "full") : (.ok, "ok") }
+    #expect(readiness.snapshot.isReady)
+    refused.increment()
+    #expect(
+      json(readiness)
+        == #"{"ready":false,"components":{"mappings":"ok","spool":"full"},"degraded":[],"failed":["spool"]}"#
+    )
+    readiness.remove("spool")
+    #expect(readiness.snapshot.components.map(\.name) == ["mappings"])
+  }
 }

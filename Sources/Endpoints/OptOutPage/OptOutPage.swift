@@ -2,7 +2,6 @@ import Deliverability
 import HTTPMessages
 import HTTPServing
 import Ingestion
-import Postgres
 import Signatures
 import Store
 import Telemetry
@@ -11,7 +10,7 @@ import Telemetry
 /// links, and clients prefetch them.
 struct OptOutPage: Sendable {
   let tokens: OptOutTokens
-  let players: PlayerOptOuts
+  let choices: any ChoiceTaking
   let pages: OptOutPages
   let snoozeDays: [LabelID: Int]
   let log: Log
@@ -19,11 +18,11 @@ struct OptOutPage: Sendable {
   private let limit = InvalidLinkLimit()
 
   init(
-    labels: [Label], tokens: OptOutTokens, players: PlayerOptOuts, pages: OptOutPages, log: Log,
+    labels: [Label], tokens: OptOutTokens, choices: any ChoiceTaking, pages: OptOutPages, log: Log,
     now: @escaping @Sendable () -> Timestamp
   ) {
     self.tokens = tokens
-    self.players = players
+    self.choices = choices
     self.pages = pages
     snoozeDays = Dictionary(
       labels.map { ($0.id, $0.policy.snoozeDays) }, uniquingKeysWith: { first, _ in first })
@@ -43,12 +42,15 @@ struct OptOutPage: Sendable {
   private func open(_ call: Call) async -> HTTPResponse {
     let clock = now()
     guard let token = token(of: call, clock) else { return invalidLink(call, clock) }
-    return await answer(call, clock) {
-      guard
-        let state = try await players.state(
-          label: token.label, day: token.day, linkID: token.linkID, now: clock)
-      else { return nil }
+    do {
+      guard let state = try await choices.state(of: token, now: clock) else {
+        return invalidLink(call, clock)
+      }
       return page(state, .opened, of: token, call, clock)
+    } catch .away {
+      return page(nil, .opened, of: token, call, clock)
+    } catch {
+      return unavailable(call, error)
     }
   }
 
@@ -62,10 +64,21 @@ struct OptOutPage: Sendable {
       id: SecureRandom.bytes(16), label: token.label, day: token.day, linkID: token.linkID,
       action: action(submitted.wish, label: token.label), chosenAt: clock,
       clientPrefix: ClientPrefix.of(call.request.remoteAddress), wording: submitted.wording)
-    return await answer(call, clock) {
-      guard let (outcome, state) = try await players.apply(choice) else { return nil }
-      return page(state, .chosen(outcome), of: token, call, clock)
+    do {
+      switch try await choices.take(choice) {
+      case .applied(let outcome, let state):
+        return page(state, .chosen(outcome), of: token, call, clock)
+      case .kept: return page(nil, .kept(undo(of: choice)), of: token, call, clock)
+      case .unknownLink: return invalidLink(call, clock)
+      }
+    } catch {
+      return unavailable(call, error)
     }
+  }
+
+  /// Nil for an undo, which nothing takes back.
+  private func undo(of choice: PlayerChoice) -> PlayerOptOutState.Undo? {
+    if case .undo = choice.action { nil } else { PlayerOptOutState.Undo(of: choice) }
   }
 
   private func action(_ wish: SubmittedChoice.Wish, label: LabelID) -> PlayerChoice.Action {
@@ -83,28 +96,21 @@ struct OptOutPage: Sendable {
     tokens.verify(call.pathValues.first ?? "", today: clock.utcDay)
   }
 
-  /// - Parameter body: nil if there is no such link.
-  private func answer(
-    _ call: Call, _ clock: Timestamp, _ body: () async throws -> HTTPResponse?
-  ) async -> HTTPResponse {
-    do {
-      return try await body() ?? invalidLink(call, clock)
-    } catch {
-      let cause = (error as? PostgresError)?.description ?? String(describing: type(of: error))
-      log.warning("opt_out_page_unavailable", ["error": .string(cause)])
-      return PageResponse(pages.ofNoLabel, call.request.head)
-        .message(.serviceUnavailable, .unavailable, retryAfterSeconds: 60)
-    }
+  private func unavailable(_ call: Call, _ error: StoreUnavailable) -> HTTPResponse {
+    log.warning("opt_out_page_unavailable", ["error": .string(error.problem)])
+    return PageResponse(pages.ofNoLabel, call.request.head)
+      .message(.serviceUnavailable, .unavailable, retryAfterSeconds: 60)
   }
 
+  /// - Parameter state: nil while the database is away: then the token tells the label, and no more.
   private func page(
-    _ state: PlayerOptOutState, _ moment: PageBody.Moment, of token: OptOutToken, _ call: Call,
+    _ state: PlayerOptOutState?, _ moment: PageBody.Moment, of token: OptOutToken, _ call: Call,
     _ clock: Timestamp
   ) -> HTTPResponse {
-    let link = state.link
+    let link = state?.link
     let response = PageResponse(
-      pages.design(label: token.label, brand: link.brand), call.request.head, brand: link.brand,
-      campaign: link.campaign)
+      pages.design(label: token.label, brand: link?.brand), call.request.head, brand: link?.brand,
+      campaign: link?.campaign)
     return response.choices(state, moment, snoozeDays: days(of: token.label), now: clock)
   }
 

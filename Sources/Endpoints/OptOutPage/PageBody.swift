@@ -8,26 +8,25 @@ struct PageBody: Sendable {
   enum Moment: Sendable {
     case opened
     case chosen(PlayerOptOuts.Outcome)
+    /// On disk, to be applied when the database is back.
+    case kept(PlayerOptOutState.Undo?)
   }
 
   let texts: PageTexts
   let contact: String?
 
   /// The page of a link: what is in force, and what can be chosen.
-  /// - Parameter wording: sent back with the choice, so that its record tells what was seen.
+  /// - Parameters:
+  ///   - state: nil if it can't be told now.
+  ///   - wording: sent back with the choice, so that its record tells what was seen.
   func choices(
-    _ state: PlayerOptOutState, _ moment: Moment, wording: String, snoozeDays: Int, now: Timestamp
+    _ state: PlayerOptOutState?, _ moment: Moment, wording: String, snoozeDays: Int, now: Timestamp
   ) -> HTML {
     """
     <h1>\(texts[.title])</h1>
     \(notice(moment))\
-    <section aria-labelledby="state">
-    <h2 id="state">\(texts[.stateHeading])</h2>
-    <ul>
-    \(Channel.allCases.map { HTML("<li>\(sentence(on: $0, state, now: now))</li>\n") })\
-    </ul>
-    </section>
-    \(undo(state, wording: wording))\
+    \(inForce(state, now: now))\
+    \(undo(state?.undo ?? moment.undo, wording: wording))\
     \(choiceForm(state, wording: wording, snoozeDays: snoozeDays))\
     <p class="note">\(texts[.accountNote])</p>
     \(contactNote)
@@ -54,9 +53,23 @@ struct PageBody: Sendable {
       case .chosen(.inForce): .saved
       case .chosen(.undone): .undone
       case .chosen(.notUndoable): .notUndoable
+      case .kept: .kept
       }
     guard let key else { return "<p>\(texts[.intro])</p>\n" }
     return "<p class=\"notice\" role=\"status\">\(texts[key])</p>\n"
+  }
+
+  private func inForce(_ state: PlayerOptOutState?, now: Timestamp) -> HTML {
+    guard let state else { return "<p class=\"note\">\(texts[.stateUnknown])</p>\n" }
+    return """
+      <section aria-labelledby="state">
+      <h2 id="state">\(texts[.stateHeading])</h2>
+      <ul>
+      \(Channel.allCases.map { HTML("<li>\(sentence(on: $0, state, now: now))</li>\n") })\
+      </ul>
+      </section>
+
+      """
   }
 
   private func sentence(on channel: Channel, _ state: PlayerOptOutState, now: Timestamp) -> String {
@@ -77,8 +90,8 @@ struct PageBody: Sendable {
     return texts[keys.open]
   }
 
-  private func undo(_ state: PlayerOptOutState, wording: String) -> HTML? {
-    guard let undo = state.undo else { return nil }
+  private func undo(_ undo: PlayerOptOutState.Undo?, wording: String) -> HTML? {
+    guard let undo else { return nil }
     return """
       <form method="post">
       <input type="hidden" name="wording" value="\(wording)">
@@ -90,15 +103,16 @@ struct PageBody: Sendable {
       """
   }
 
-  private func choiceForm(_ state: PlayerOptOutState, wording: String, snoozeDays: Int) -> HTML? {
+  private func choiceForm(_ state: PlayerOptOutState?, wording: String, snoozeDays: Int) -> HTML? {
     func isStopped(_ channel: Channel) -> Bool {
-      state.channels[channel]?.optOut.isPermanent ?? false
+      state?.channels[channel]?.optOut.isPermanent ?? false
     }
-    let channel = state.link.channel
     var buttons: [HTML] = []
-    if !isStopped(channel) {
-      buttons.append(
-        button("channel", texts[channel == .email ? .stopEmail : .stopSMS], isFirst: true))
+    switch state?.link.channel {
+    case let channel? where isStopped(channel): break
+    case .email: buttons.append(button("channel", texts[.stopEmail], isFirst: true))
+    case .sms: buttons.append(button("channel", texts[.stopSMS], isFirst: true))
+    case nil: buttons.append(button("channel", texts[.stopChannel], isFirst: true))
     }
     if !Channel.allCases.allSatisfy(isStopped) {
       buttons.append(button("all", texts[.stopAll]))
@@ -125,5 +139,12 @@ struct PageBody: Sendable {
   private func button(_ choice: String, _ text: String, isFirst: Bool = false) -> HTML {
     let look: HTML = isFirst ? "" : " class=\"second\""
     return "<button name=\"choice\" value=\"\(choice)\"\(look)>\(text)</button>\n"
+  }
+}
+
+extension PageBody.Moment {
+  /// Of a choice that is not applied yet.
+  fileprivate var undo: PlayerOptOutState.Undo? {
+    if case .kept(let undo) = self { undo } else { nil }
   }
 }

@@ -19,7 +19,7 @@ struct PageResponse {
   }
 
   func choices(
-    _ state: PlayerOptOutState, _ moment: PageBody.Moment, snoozeDays: Int, now: Timestamp
+    _ state: PlayerOptOutState?, _ moment: PageBody.Moment, snoozeDays: Int, now: Timestamp
   ) -> HTTPResponse {
     render(
       .ok, title: .title,

@@ -13,6 +13,7 @@ struct PageTexts: Sendable, Equatable {
     case emailStopped = "email_stopped"
     case emailPaused = "email_paused"
     case emailStoppedInAccount = "email_stopped_in_account"
+    case stateUnknown = "state_unknown"
     case smsOpen = "sms_open"
     case smsStopped = "sms_stopped"
     case smsPaused = "sms_paused"
@@ -20,12 +21,14 @@ struct PageTexts: Sendable, Equatable {
     case choicesHeading = "choices_heading"
     case stopEmail = "stop_email"
     case stopSMS = "stop_sms"
+    /// For a link of which only its label is known now.
+    case stopChannel = "stop_channel"
     case stopAll = "stop_all"
     case pauseOneDay = "pause_one_day"
     case pauseDays = "pause_days"
     case pauseNote = "pause_note"
     case accountNote = "account_note"
-    case saved, undone
+    case saved, undone, kept
     case notUndoable = "not_undoable"
     case undo
     case undoNote = "undo_note"

@@ -36,7 +36,7 @@ public struct Routes: HTTPHandler {
     list.append(ExportOptOutChanges(changes: services.optOutChanges).route)
     list +=
       OptOutPage(
-        labels: services.labels, tokens: services.optOutLinks.tokens, players: services.players,
+        labels: services.labels, tokens: services.optOutLinks.tokens, choices: services.choices,
         pages: services.optOutPages, log: services.log, now: now
       ).routes
     list += Health(readiness: services.readiness, metrics: services.metrics).routes

@@ -19,7 +19,7 @@ public struct Services: Sendable {
   public var now: @Sendable () -> Timestamp
   public var optOutLinks: OptOutLinks
   public var reports: ReportQueries
-  public var players: PlayerOptOuts
+  public var choices: any ChoiceTaking
   public var optOutPages: OptOutPages
   public var optOutChanges: OptOutChangeQueries
   /// Told of every use of an API token.
@@ -32,7 +32,7 @@ public struct Services: Sendable {
     deliverability: DeliverabilityQueries, timeline: TimelineQueries,
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
     now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
-    players: PlayerOptOuts, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries,
+    choices: any ChoiceTaking, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries,
     tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
   ) {
     self.labels = labels
@@ -48,7 +48,7 @@ public struct Services: Sendable {
     self.now = now
     self.optOutLinks = optOutLinks
     self.reports = reports
-    self.players = players
+    self.choices = choices
     self.optOutPages = optOutPages
     self.optOutChanges = optOutChanges
     self.tokenUses = tokenUses

@@ -54,8 +54,7 @@ struct Gateway {
     let pools = Pools(database.url)
     let prepare = PrepareDatabase(
       pool: pools.maintenance, labels: configuration.labels, wordings: optOutPages.wordings,
-      log: log,
-      readiness: readiness)
+      log: log)
     let now: @Sendable () -> Timestamp = { .now }
     let presence = MessagePresence()
     let writer = EventWriter(
@@ -72,8 +71,10 @@ struct Gateway {
       mappings: mappings, writer: writer, spool: spool,
       certificates: FetchCertificates(client: sns, now: now),
       confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
+    let players = PlayerOptOuts(pool: pools.users)
     let drain = DrainSpool(
-      spool: spool, writer: writer, mappings: mappings, sources: configuration.sources,
+      spool: spool, writer: writer, players: players, mappings: mappings,
+      sources: configuration.sources,
       counters: counters, log: log)
     drain.start()
     let optOutLinks = OptOutLinks(
@@ -91,16 +92,19 @@ struct Gateway {
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
-      reports: ReportQueries(pool: pools.bulk), players: PlayerOptOuts(pool: pools.users),
+      reports: ReportQueries(pool: pools.bulk),
+      choices: PlayerChoices(players: players, spool: spool, writer: writer),
       optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk),
       tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes
     limits.maxConnections = configuration.limits.connections
+    limits.drainSeconds = Self.answersSeconds
     let server = HTTPServer(
       address: configuration.listen, limits: limits, tls: identity, handler: Routes(services))
     GatewayFigures.register(in: metrics, server: server, writer: writer, spool: spool)
+    StorageReadiness.register(in: readiness, writer: writer, spool: spool)
     if let identity { GatewayFigures.register(in: metrics, identity: identity) }
     try server.start()
     tlsWatcher?.start()
@@ -115,7 +119,7 @@ struct Gateway {
       prepare: prepare, writer: writer, partitions: PartitionMaintenance(pool: pools.maintenance),
       pruning: Pruning(pool: pools.maintenance), tokenUses: tokenUses,
       tokenUseStore: TokenUseStore(pool: pools.maintenance), retention: configuration.retention,
-      readiness: readiness, log: log, now: now)
+      log: log, now: now)
     let snoozeEnds = RecordSnoozeEnds(
       ends: SnoozeEnds(pool: pools.users), writer: writer, log: log, now: now)
     return Gateway(
@@ -125,9 +129,16 @@ struct Gateway {
       snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
-  /// No new connections, answers finished, everything written, the private cluster stopped.
+  // Together with the spool's end, at most 10 s: what asks a process to stop kills it soon after.
+  private static let noticeSeconds = 1.0
+  private static let answersSeconds = 5.0
+  private static let writesSeconds = 2.0
+
+  /// `/readyz` says so for a moment in which connections are still taken; then no new ones, answers
+  /// finished, everything written, the private cluster stopped.
   func stop() async {
     readiness.setFailed("serving", "stopping")
+    try? await Task.sleep(for: .seconds(Self.noticeSeconds))
     await server.drain()
     housekeeping.cancel()
     snoozeEnds.cancel()
@@ -135,13 +146,16 @@ struct Gateway {
     tlsWatcher?.stop()
     drain.stop()
     refusals.stop()
-    let isDrained = await runOnThread(named: "drain") { [writer] in writer.drain(seconds: 5) }
+    let isDrained = await runOnThread(named: "drain") { [writer] in
+      writer.drain(seconds: Self.writesSeconds)
+    }
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
     }
     await runOnThread(named: "stop") { [pools, database, spool] in
       spool.close()
-      for pool in pools { pool.shutdown(waitSeconds: 2) }
+      // What they still do, nobody waits for.
+      for pool in pools { pool.shutdown(waitSeconds: 0.2) }
       database.stop()
     }
   }

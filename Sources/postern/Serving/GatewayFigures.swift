@@ -28,8 +28,13 @@ enum GatewayFigures {
       Double(spool.pendingBytes)
     }
     metrics.gauge("postern_spool_set_aside_files", help: "Files of what the spool can't use.") {
-      Double(spool.setAsideCount)
+      Double(spool.setAsideFigures.count)
     }
+    metrics.gauge(
+      "postern_spool_set_aside_bytes",
+      help:
+        "Bytes of what the spool can't use; they count towards its bound until a person removes them."
+    ) { Double(spool.setAsideFigures.bytes) }
     metrics.gauge("postern_database_away", help: "1 while writers can't reach the database.") {
       writer.isDatabaseAway ? 1 : 0
     }

@@ -15,7 +15,6 @@ struct Housekeeping: Sendable {
   let tokenUses: TokenUses
   let tokenUseStore: TokenUseStore
   let retention: Configuration.Retention
-  let readiness: Readiness
   let log: Log
   let now: @Sendable () -> Timestamp
 
@@ -32,11 +31,14 @@ struct Housekeeping: Sendable {
           try await prepare.run()
           isPrepared = true
         }
-        try await pruning.probe()
-        readiness.setOK("database")
-        writer.allow()
-        try await tokenUses.write(to: tokenUseStore)
-        if now() >= nextRound {
+        if try await pruning.takesWrites() {
+          writer.allow()
+          try await tokenUses.write(to: tokenUseStore)
+        } else {
+          log.warning("database_away", ["error": "it is read-only"])
+          writer.suspend()
+        }
+        if now() >= nextRound, !writer.isDatabaseAway {
           try await round()
           nextRound = now().adding(seconds: Self.roundSeconds)
         }
@@ -48,7 +50,8 @@ struct Housekeeping: Sendable {
           nextRound = now().adding(seconds: Self.probeSeconds * 5)
         } else {
           log.warning("database_away", ["error": .string(error.description)])
-          readiness.setDegraded("database", "away")
+          // Before that nobody may try it at all.
+          if isPrepared { writer.suspend() }
         }
       } catch {
         log.error("housekeeping_failed", ["error": .string("\(error)")])

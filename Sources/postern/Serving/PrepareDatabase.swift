@@ -12,7 +12,6 @@ struct PrepareDatabase: Sendable {
   let labels: [Label]
   let wordings: [LabelID: [(name: String, texts: String)]]
   let log: Log
-  let readiness: Readiness
 
   /// - Returns: false if the database is away: then `run` is to be tried again.
   /// - Throws: `MigrationError`, which no waiting mends.
@@ -22,7 +21,6 @@ struct PrepareDatabase: Sendable {
       return true
     } catch let error as PostgresError {
       log.error("database_away", ["error": .string(error.description)])
-      readiness.setDegraded("database", "away")
       return false
     }
   }
@@ -39,6 +37,5 @@ struct PrepareDatabase: Sendable {
     }
     let made = try await PartitionMaintenance(pool: pool).makeAhead(of: .now)
     if let made, !made.isEmpty { log.info("partitions_made", ["count": .integer(made.count)]) }
-    readiness.setOK("database")
   }
 }

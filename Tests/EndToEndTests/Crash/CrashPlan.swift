@@ -38,6 +38,9 @@ struct CrashPlan {
     random = SplitMix64(seed: seed)
   }
 
+  /// Whether every kind has had its turn as often as every other.
+  var isRoundOver: Bool { round.isEmpty }
+
   /// Every kind once before one comes again.
   mutating func next() -> Blow {
     if round.isEmpty { round = Blow.allCases.shuffled(using: &random) }

@@ -18,12 +18,13 @@ struct CrashStrike {
 
   mutating func run() async throws {
     let end = ContinuousClock.now + .seconds(plan.minutes * 60)
-    while killCount < plan.kills, .now < end {
+    // A short run too has every kind of blow.
+    while killCount < plan.kills || !plan.isRoundOver, .now < end {
       try await Task.sleep(for: plan.pause(50...700))
       try await strike(plan.next())
     }
     try await Task.sleep(for: plan.pause(200...400))
-    spooled += try await spooledSinceStart()
+    spooled += try await gateway.spooledRequests()
   }
 
   private var killCount: Int { kills.filter(\.key.isKill).values.reduce(0, +) }
@@ -54,7 +55,7 @@ struct CrashStrike {
     defer { for process in stopped { kill(process, SIGCONT) } }
     try await Task.sleep(for: plan.pause(300...2800))
     guard plan.oneInThree() else { return }
-    spooled += (try? await spooledSinceStart()) ?? 0
+    spooled += (try? await gateway.spooledRequests()) ?? 0
     await gateway.end(SIGKILL)
     for process in stopped { kill(process, SIGCONT) }
     try await start()
@@ -62,7 +63,7 @@ struct CrashStrike {
   }
 
   private mutating func restart() async throws {
-    spooled += (try? await spooledSinceStart()) ?? 0
+    spooled += (try? await gateway.spooledRequests()) ?? 0
     await gateway.end(SIGKILL)
     try await Task.sleep(for: plan.pause(0...300))
     try await start()
@@ -75,13 +76,6 @@ struct CrashStrike {
       toPath: "\(gateway.folder.path)/gateway-\(starts).log")
     starts += 1
     try await gateway.start()
-  }
-
-  private func spooledSinceStart() async throws -> Int {
-    let lines = try await gateway.client.send("GET", "/metrics").lines
-    return lines.filter { $0.hasPrefix("postern_spooled_total") }
-      .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
-      .reduce(0) { $0 + Int($1) }
   }
 
   func report(_ figures: CrashTally.Figures, stored: Int) {

@@ -5,10 +5,7 @@ import Threading
 
 extension BuiltProgram {
   /// The promise that a success means "on disk", kept against kills and hangs at random moments.
-  // A backend killed just before the gateway can leave a PostgreSQL behind that does not end: until that is
-  // mended the test runs by ./dev crash alone.
-  @Suite(.enabled(if: ProcessInfo.processInfo.environment["POSTERN_CRASH_KILLS"] != nil))
-  struct CrashTests {
+  @Suite struct CrashTests {
     @Test func `every acknowledged event is stored exactly once, whatever is killed or hangs`()
       async throws
     {
@@ -50,7 +47,8 @@ extension BuiltProgram {
 }
 
 extension RunningGateway {
-  fileprivate func isDrained() async throws -> Bool {
+  /// Whether nothing waits for the database any more.
+  func isDrained() async throws -> Bool {
     // Of several figures one may be a moment older than the other.
     for _ in 0..<2 {
       guard try await metric("postern_spool_pending_records") == 0,
@@ -64,6 +62,14 @@ extension RunningGateway {
   func metric(_ name: String) async throws -> Double? {
     try await client.send("GET", "/metrics").text.split(separator: "\n")
       .first { $0.hasPrefix("\(name) ") }.flatMap { Double($0.dropFirst(name.count + 1)) }
+  }
+
+  /// Requests that this start has kept in the spool.
+  func spooledRequests() async throws -> Int {
+    try await client.send("GET", "/metrics").lines
+      .filter { $0.hasPrefix("postern_spooled_total") }
+      .compactMap { $0.split(separator: " ").last.flatMap { Double($0) } }
+      .reduce(0) { $0 + Int($1) }
   }
 
   /// How often each event is stored, by the provider's id.

@@ -2,6 +2,7 @@ import Foundation
 import HTTPMessages
 import JSONReading
 import PosternTesting
+import Postgres
 import ProviderWebhooks
 import Testing
 import Threading
@@ -98,6 +99,37 @@ extension BuiltProgram {
       try await gateway.start()
       #expect(try await gateway.count("event") == 1)
       await gateway.end()
+    }
+
+    @Test func `a stop is told in readyz before connections are refused, and is bounded`()
+      async throws
+    {
+      let database = try TestDatabase.create()
+      let gateway = try RunningGateway(databaseURL: database.url)
+      try await gateway.start()
+      let process = try #require(gateway.process)
+      // A request that never ends.
+      let unfinished = try WireConnection(port: gateway.client.port)
+      unfinished.send(
+        "POST /v1/webhooks/acme-open HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n[".utf8)
+      process.signal(SIGTERM)
+      let isTold = try await eventually {
+        let (status, json) = try await gateway.readiness()
+        return status == 503 && json["components"]?["serving"]?.string == "stopping"
+      }
+      #expect(isTold)
+      let content = "[\(SampleEvent.bounce(to: "late@example.com"))]"
+      #expect(
+        try await gateway.client.post(
+          SignedWebhook(fields: [:], content: Array(content.utf8)), to: "acme-open"
+        ).status == 200)
+      // 10 s are promised; a busy machine may need more.
+      #expect(await process.waitForExit(seconds: 20) == 0)
+      #expect(try gateway.logLines("not_everything_written").isEmpty)
+      let stored = try database.connect()
+      defer { stored.close() }
+      #expect(try stored.query("SELECT FROM event").count == 1)
+      _ = unfinished
     }
 
     @Test func `a second start says which process has the folder, or that the port is taken`()
