@@ -18,11 +18,14 @@ struct EndpointClient {
 
   let routes: Routes
   let log = CollectedLogLines()
+  /// The address from which the requests seem to come.
+  var peer = ""
 
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
     webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
-    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
+    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil,
+    trustedProxies: TrustedProxies = .nobody
   ) {
     routes = Routes(
       Services(
@@ -36,7 +39,7 @@ struct EndpointClient {
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
         players: PlayerOptOuts(pool: pool), optOutPages: optOutPages,
         optOutChanges: OptOutChangeQueries(bulk: pool), tokenUses: tokenUses,
-        requestsPerSecond: requestsPerSecond))
+        requestsPerSecond: requestsPerSecond, trustedProxies: trustedProxies))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
@@ -93,7 +96,8 @@ struct EndpointClient {
     case .refused(let response): return await Answer(response)
     case .buffered(let maxBytes):
       guard content.count <= maxBytes else { return await Answer(HTTPResponse(.contentTooLarge)) }
-      return await Answer(routes.respond(to: HTTPRequest(head: head, content: content)))
+      return await Answer(
+        routes.respond(to: HTTPRequest(head: head, content: content, remoteAddress: peer)))
     case .streamed:
       return await Answer(routes.respond(to: HTTPRequest(head: head, contentStream: stream)))
     }

@@ -1,4 +1,6 @@
 import Deliverability
+import HTTPMessages
+import Ingestion
 import Store
 import Testing
 

@@ -12,6 +12,7 @@ public struct Routes: HTTPHandler {
   private let callers: CallerDirectory
   private let uses: TokenUses
   private let limit: RateLimit<[UInt8]>
+  private let trustedProxies: TrustedProxies
   private let now: @Sendable () -> Timestamp
   private let log: Log
 
@@ -49,6 +50,7 @@ public struct Routes: HTTPHandler {
         uniqueKeysWithValues: services.labels.flatMap(\.tokens).compactMap { token in
           services.requestsPerSecond.map { (token.sha256, $0) }
         }))
+    trustedProxies = services.trustedProxies
     self.now = now
     log = services.log
   }
@@ -69,6 +71,9 @@ public struct Routes: HTTPHandler {
   public func respond(to request: HTTPRequest) async -> HTTPResponse {
     do {
       let (route, values) = try find(request.head)
+      var request = request
+      request.remoteAddress = trustedProxies.client(
+        of: request.head.fields, peer: request.remoteAddress)
       var response = try await answer(
         Call(request: request, pathValues: values), route, caller(of: route, request.head))
       if case .stream(let write) = response.content {

@@ -93,7 +93,8 @@ struct Gateway {
       readiness: readiness, metrics: metrics, log: log, now: now, optOutLinks: optOutLinks,
       reports: ReportQueries(pool: pools.bulk), players: PlayerOptOuts(pool: pools.users),
       optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk),
-      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond)
+      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond,
+      trustedProxies: configuration.trustedProxies)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes

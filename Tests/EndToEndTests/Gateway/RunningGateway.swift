@@ -61,10 +61,11 @@ final class RunningGateway: Sendable {
   }
 
   /// Starts `serve` and returns when it is ready.
-  func start() async throws {
+  func start(logLevel: String = "info") async throws {
     let starts = (try? logLines("listening").count) ?? 0
     let process = try await ProgramProcess.start(
-      ["serve", "--config", "\(folder.path)/postern.json"], output: logPath)
+      ["serve", "--config", "\(folder.path)/postern.json", "--log-level", logLevel],
+      output: logPath)
     state.withLock { $0.process = process }
     let isReady = try await eventually(withinSeconds: 120) {
       guard process.exitCode == nil else { throw NotReady(log: try log()) }
