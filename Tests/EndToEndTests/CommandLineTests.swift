@@ -87,8 +87,8 @@ struct CommandLineTests {
     (["verison"], "\"verison\" is not a verb. Did you mean version?", "help"),
     (["frobnicate"], "\"frobnicate\" is not a verb", "help"),
     (["token"], "\"token\" is not a verb. Did you mean tokens?", "help"),
-    (["tokens"], "tokens needs a verb behind it. Use tokens new", "help"),
-    (["tokens", "old"], "tokens has no verb \"old\". Use tokens new", "help"),
+    (["tokens"], "tokens needs a verb behind it. Use tokens new, tokens list", "help"),
+    (["tokens", "old"], "tokens has no verb \"old\". Use tokens new, tokens list", "help"),
     (["version", "now"], "\"now\" is one word too many", "version --help"),
     (["version", "-v"], "-v is not an option. Options begin with two dashes", "version --help"),
     (

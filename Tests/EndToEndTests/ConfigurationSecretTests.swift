@@ -69,7 +69,7 @@ struct ConfigurationSecretTests {
       #"{"labels":{"a":{"sources":{"x":{"provider":"vonage_sms","verify":{"secrets":["k"],"algorithm":"\#(mark)"}}}}}}"#,
       #"{"labels":{"a":{"sources":{"x":{"provider":"ses","verify":{"topic_arns":["\#(mark)"]}}}}}}"#,
       #"{"labels":{"a":{"sources":{"x":{"provider":"postmark","verify":"none \#(mark)"}}}}}"#,
-      #"{"tls":{"certificate":8,"key":"\#(mark)-----BEGIN PRIVATE KEY"},"labels":{"a":{}}}"#,
+      #"{"tls":{"certificate":8,"key":"-----BEGIN PRIVATE KEY-----\n\#(mark)"},"labels":{"a":{}}}"#,
       #"{"labels":{"a":{"tokens":[{"name":"n","roles":["pam"],"sha256":"\#(mark)"}]}}}"#,
     ]
     for text in texts {

@@ -163,13 +163,14 @@ final class CanaryScene: Sendable {
     #expect(try await send("GET", "/v1/users/l1/timeline", role: "operator") == 500)
     #expect(try await send("POST", "/v1/webhooks/acme-open", "[\(bounce())]") == 503)
     _ = try await gateway.texts(
+      "UPDATE pg_database SET datallowconn = false WHERE datname = current_database()",
       """
       SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
       WHERE pid <> pg_backend_pid() AND datname = current_database()
       """)
-    try await send("GET", "/v1/users/l1/timeline", role: "operator")
-    try await send("PUT", "/v1/users/l2", role: "pam", record)
-    try await send("POST", "/v1/webhooks/acme-open", "[\(bounce())]")
+    #expect(try await send("GET", "/v1/users/l1/timeline", role: "operator") == 503)
+    #expect(try await send("PUT", "/v1/users/l2", role: "pam", record) == 503)
+    #expect(try await send("POST", "/v1/webhooks/acme-open", "[\(bounce())]") == 200)
   }
 
   /// What whoever asks is told.

@@ -100,8 +100,8 @@ final class RunningGateway: Sendable {
     return (code, try folder.text(of: name))
   }
 
-  /// The texts of a query's first column, asked of the gateway's own database.
-  func texts(_ sql: String) async throws -> [String?] {
+  /// The texts of the last statement's first column, asked of the gateway's own database on one connection.
+  func texts(_ statements: String...) async throws -> [String?] {
     let configuration = try Configuration.load(
       option: "\(folder.path)/postern.json",
       surroundings: Surroundings(environment: { _ in nil }, folder: folder.path))
@@ -110,7 +110,9 @@ final class RunningGateway: Sendable {
       defer { database.stop() }
       let connection = try PostgresConnection(ConnectionSettings(url: database.url))
       defer { connection.close() }
-      return try connection.query(sql).map { try $0.optionalText(.index(0)) }
+      return try statements.map { statement in
+        try connection.query(statement).map { try $0.optionalText(.index(0)) }
+      }.last ?? []
     }
   }
 }
