@@ -72,7 +72,7 @@ struct LabelIsolationTests {
   // MARK: The scene
 
   /// `acme` has a user with everything that can be told of one; `rival` has nobody.
-  private static func scene() async throws -> StoredEndpoints {
+  static func scene() async throws -> StoredEndpoints {
     let endpoints = try await MessagesTests.endpoints()
     try await endpoints.pool.run { connection in
       try connection.execute(
@@ -131,8 +131,7 @@ struct LabelIsolationTests {
   }
 
   /// Every row of a label, of every table.
-  private static func rows(of label: String, in endpoints: StoredEndpoints) async throws -> [String]
-  {
+  static func rows(of label: String, in endpoints: StoredEndpoints) async throws -> [String] {
     try await endpoints.pool.run { connection in
       let tables = try connection.query(
         """
