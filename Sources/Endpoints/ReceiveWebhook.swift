@@ -37,12 +37,12 @@ public struct ReceiveWebhook: WebhookReceiving {
 
   /// Refuses an unknown source, and one that calls too often, before its content is read.
   public func disposition(of head: HTTPRequestHead, sourceID: String) -> ContentDisposition {
-    guard sources[sourceID] != nil else { return .refused(Self.unknownSource) }
+    guard let source = sources[sourceID] else { return .refused(Self.unknownSource) }
     guard let seconds = limit.refuses(sourceID) else { return .buffered(maxBytes: maxBodyBytes) }
-    // Not 429: all providers take 503 as a reason to send the same again.
     return .refused(
       .problem(
-        .serviceUnavailable, detail: "The source calls too often. Send the request again later.",
+        type(of: source.provider).deferralStatus,
+        detail: "The source calls too often. Send the request again later.",
         fields: ["Retry-After": String(seconds)]))
   }
 

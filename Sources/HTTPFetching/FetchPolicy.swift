@@ -1,3 +1,5 @@
+public import HTTPMessages
+
 /// Where a fetcher may go. The defaults allow `https` on port 443 of public hosts.
 public struct FetchPolicy: Sendable {
   public var allowedHosts: [HostRule]

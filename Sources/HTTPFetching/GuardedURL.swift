@@ -1,3 +1,5 @@
+public import HTTPMessages
+
 /// An absolute URL of which no two readers can disagree where it leads, and which the policy allows.
 ///
 /// Grammar: `https://` host [`:` port] [path] [`?` query], a subset of RFC 3986 §3 and Appendix A. Left

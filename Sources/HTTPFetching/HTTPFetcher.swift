@@ -1,3 +1,5 @@
+public import HTTPMessages
+
 /// Fetches over HTTPS from hosts that an outsider may have named, without being led elsewhere.
 ///
 /// The URL must pass `GuardedURL`; the host is resolved once, every one of its addresses must be allowed,

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPMessages
 
 /// Finds a host's addresses by the system's name service. Blocks.
 enum SystemResolver {

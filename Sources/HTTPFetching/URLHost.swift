@@ -1,3 +1,5 @@
+import HTTPMessages
+
 /// The host of a URL: a name or an address.
 struct URLHost {
   let text: String

@@ -37,7 +37,8 @@ public struct HTTPRequest: Sendable {
   public var content: [UInt8]
   /// The content as it arrives, if it was to be streamed, otherwise nil.
   public var contentStream: (any HTTPContentReader)?
-  /// The peer's address without its port, such as `127.0.0.1`; empty if unknown.
+  /// The address of the peer, or behind a trusted proxy of the client (`TrustedProxies`), without its port,
+  /// such as `127.0.0.1`; empty if unknown.
   public var remoteAddress: String
 
   public init(

@@ -1,4 +1,5 @@
-/// Reads tokens and `;` parameters, the grammar that Content-Type and Content-Disposition share (RFC 9110 §5.6.6).
+/// Reads tokens and `;` parameters, the grammar that Content-Type, Content-Disposition and Forwarded share
+/// (RFC 9110 §5.6.6).
 struct ParameterScanner {
   private var rest: ArraySlice<UInt8>
 
@@ -18,6 +19,15 @@ struct ParameterScanner {
     return String(decoding: token, as: UTF8.self)
   }
 
+  /// One byte, with blanks before it.
+  mutating func takeSeparator(_ byte: UInt8) -> Bool {
+    skipBlanks()
+    return take(byte)
+  }
+
+  /// The value of a parameter: a quoted string, decoded, or a token.
+  mutating func value() -> String? { quotedString() ?? token() }
+
   /// All parameters up to the end; nil if something else stands there, or more than 32.
   mutating func parameters() -> [MediaType.Parameter]? {
     var parameters: [MediaType.Parameter] = []
@@ -28,7 +38,7 @@ struct ParameterScanner {
         // RFC 9110 §5.6.6 allows an empty parameter.
         continue
       }
-      guard take(UInt8(ascii: "=")), let value = quotedString() ?? token(), parameters.count < 32
+      guard take(UInt8(ascii: "=")), let value = value(), parameters.count < 32
       else { return nil }
       parameters.append(.init(name: name.lowercased(), value: value))
       skipBlanks()
@@ -36,7 +46,9 @@ struct ParameterScanner {
     return rest.isEmpty ? parameters : nil
   }
 
-  private mutating func skipBlanks() { rest = rest.drop { $0.isBlank } }
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func skipBlanks() { rest = rest.drop { $0.isBlank } }
 
   private mutating func quotedString() -> String? {
     guard rest.first == .quote else { return nil }

@@ -11,7 +11,7 @@ struct ContentInbox {
 
   enum Answer {
     case now(Result<[UInt8]?, any Error>)
-    /// Nothing is there yet: wait by `await(_:)`.
+    /// Nothing is there yet: wait by `wait(_:)`.
     case later
   }
 
@@ -27,7 +27,13 @@ struct ContentInbox {
     return isComplete ? .now(.success(nil)) : .later
   }
 
-  mutating func wait(_ waiter: Waiter) { self.waiter = waiter }
+  /// Resumes the waiter with what comes next, at once if it is there already.
+  mutating func wait(_ waiter: Waiter) {
+    switch take() {
+    case .now(let result): waiter.resume(with: result)
+    case .later: self.waiter = waiter
+    }
+  }
 
   mutating func put(_ piece: [UInt8]) {
     if let waiter {

@@ -25,8 +25,9 @@ extension EventLoop {
   func finishConnections() async {
     drain = Drain(now: Clock.now(), seconds: context.limits.drainSeconds)
     for connection in connections.all { schedule(connection) }
-    if connections.count > 0 {
-      await withCheckedContinuation { drain?.wait($0) }
+    await withCheckedContinuation { waiter in
+      // Asked here and not before the await: on the way the loop may turn, and close the last of them.
+      if connections.count > 0 { drain?.wait(waiter) } else { waiter.resume() }
     }
     stop()
   }

@@ -29,6 +29,10 @@ extension EventLoop {
     case nil: throw ConnectionError.exchangeOver
     case .later:
       return try await withCheckedThrowingContinuation { waiter in
+        // On the way here the loop may have turned, and what is waited for may have come or ended.
+        guard exchanging(id) != nil else {
+          return waiter.resume(throwing: ConnectionError.exchangeOver)
+        }
         connection.exchange?.inbox.wait(waiter)
       }
     }
@@ -52,7 +56,13 @@ extension EventLoop {
 
   /// Returns when there is room for more, at the earliest in the loop's next turn.
   private func makeRoom(_ connection: Connection) async throws {
-    schedule(connection)
-    try await withCheckedThrowingContinuation { connection.writers.append($0) }
+    try await withCheckedThrowingContinuation { (writer: CheckedContinuation<Void, any Error>) in
+      // On the way here the loop may have turned.
+      guard connection.phase != .closed else {
+        return writer.resume(throwing: ConnectionError.closed)
+      }
+      connection.writers.append(writer)
+      schedule(connection)
+    }
   }
 }

@@ -140,7 +140,7 @@ public final class EventWriter: Sendable {
     while let batch = queue.next() {
       let wanted = batch.filter { !$0.isAbandoned() }
       if !wanted.isEmpty { write(wanted, in: &session) }
-      queue.endTransaction()
+      queue.endTransaction(of: batch)
     }
     session?.connection.close()
   }

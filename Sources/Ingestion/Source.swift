@@ -19,7 +19,9 @@ public struct Source: Sendable {
   public var settings: VerifySettings
   /// Fields, lower-case, whose values prove the sender and are not kept in receipts: the usual ones, and
   /// those the source names in `verify.headers`.
-  let credentialFields: Set<String>
+  public let credentialFields: Set<String>
+  /// Those of them that no verification of this source reads: they are kept nowhere.
+  let strayCredentialFields: Set<String>
 
   /// - Throws: the provider's own refusal of `settings`, with the path below the source.
   public init(
@@ -32,12 +34,18 @@ public struct Source: Sendable {
     channel = self.provider.eventChannel
     isVerified = !settings.isNone
     self.settings = settings
-    var fields: Set<String> = ["authorization", "cookie", "proxy-authorization"]
+    var proving: Set<String> = ["authorization"]
     if case .object(let headers) = settings.value("headers") {
-      fields.formUnion(headers.keys.map { $0.asciiLowercased() })
+      proving.formUnion(headers.keys.map { $0.asciiLowercased() })
     }
-    credentialFields = fields
+    credentialFields = proving.union(Self.usualCredentialFields)
+    strayCredentialFields = Self.usualCredentialFields.subtracting(proving)
   }
+
+  /// Fields, lower-case, that hold a secret whatever the source.
+  public static let usualCredentialFields: Set<String> = [
+    "authorization", "cookie", "proxy-authorization",
+  ]
 }
 
 extension Source: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

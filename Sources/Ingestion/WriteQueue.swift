@@ -15,7 +15,7 @@ struct WaitingRequest: Sendable {
 /// Requests wait here for the next transaction: one label at a time, labels in turn, each first come, first served.
 ///
 /// A transaction costs much as such, so that one large one is cheaper than two small ones: while one is
-/// under way, another begins only when enough waits for it, or when the first one takes long.
+/// under way, another begins only when half as many events wait for it, or when the first one takes long.
 final class WriteQueue: Sendable {
   /// What one transaction takes, and how much may wait.
   struct Bounds: Sendable {
@@ -23,9 +23,7 @@ final class WriteQueue: Sendable {
     var batchBytes = 8 << 20
     var waitingRequests = 20_000
     var waitingBytes = 64 << 20
-    /// So many events are worth a transaction beside another,
-    var eventsWorthAnother = 500
-    /// and so are any if that other one takes longer than this.
+    /// What waits for longer than this is written whatever other transactions do.
     var patienceSeconds = 0.05
   }
 
@@ -35,6 +33,7 @@ final class WriteQueue: Sendable {
     var requests = 0
     var events = 0
     var bytes = 0
+    var eventsUnderWay = 0
     var transactions = 0
     var isClosed = false
   }
@@ -73,7 +72,8 @@ final class WriteQueue: Sendable {
   }
 
   private func isWorthTransaction(_ state: State) -> Bool {
-    state.transactions == 0 || state.events >= bounds.eventsWorthAnother || state.isClosed
+    state.transactions == 0 || state.isClosed || state.events >= bounds.batchEvents
+      || state.events * 2 >= state.eventsUnderWay
   }
 
   /// The requests of the next transaction, all of one label; waits until there are some. Whoever takes
@@ -81,20 +81,28 @@ final class WriteQueue: Sendable {
   /// - Returns: nil once the queue is closed and empty.
   func next() -> [WaitingRequest]? {
     while true {
-      let isOver = state.wait { $0.requests > 0 ? false : $0.isClosed ? true : nil }
-      if isOver ?? true { return nil }
-      let batch = state.wait(seconds: bounds.patienceSeconds) { state in
-        state.requests == 0 ? [] : isWorthTransaction(state) ? take(&state) : nil
+      let isOver = state.wait { state -> Bool? in
+        if state.requests > 0 { return false }
+        return state.isClosed ? true : nil
       }
-      // Nothing after all that time: what still waits is due. An empty batch: another writer took it.
-      if let batch = batch ?? state.update(waking: { _ in false }, { take(&$0) }), !batch.isEmpty {
-        return batch
+      guard isOver == false else { return nil }
+      let batch = state.wait(seconds: bounds.patienceSeconds) { state -> [WaitingRequest]? in
+        // Another writer may have taken it.
+        guard state.requests > 0 else { return [] }
+        return isWorthTransaction(state) ? take(&state) : nil
       }
+      let due = batch ?? state.updateQuietly { take(&$0) }
+      if let due, !due.isEmpty { return due }
     }
   }
 
   /// Ends a transaction that `next` began.
-  func endTransaction() { state.update(waking: { _ in false }, { $0.transactions -= 1 }) }
+  func endTransaction(of batch: [WaitingRequest]) {
+    state.updateQuietly { state in
+      state.transactions -= 1
+      state.eventsUnderWay -= batch.reduce(0) { $0 + $1.rows.events.count }
+    }
+  }
 
   /// Everything that waits, at once.
   func takeAll() -> [WaitingRequest] {
@@ -112,7 +120,7 @@ final class WriteQueue: Sendable {
   /// Takes nothing more; what waits is still handed out.
   func close() { state.update(wakingAll: true) { $0.isClosed = true } }
 
-  var count: Int { state.update(waking: { _ in false }, { $0.requests }) }
+  var count: Int { state.updateQuietly { $0.requests } }
 
   private func take(_ state: inout State) -> [WaitingRequest]? {
     guard let label = state.turns.first, let queue = state.waiting[label] else { return nil }
@@ -138,6 +146,7 @@ final class WriteQueue: Sendable {
     state.requests -= count
     state.events -= events
     state.bytes -= bytes
+    state.eventsUnderWay += events
     state.transactions += 1
     return Array(queue[..<count])
   }

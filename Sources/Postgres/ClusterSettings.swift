@@ -32,7 +32,7 @@ public struct ClusterSettings: Sendable {
       // The log must not quote addresses: no statements, no details, no parameters.
       "logging_collector=off", "log_checkpoints=off", "log_autovacuum_min_duration=-1",
       "log_min_error_statement=panic", "log_error_verbosity=terse",
-      "log_parameter_max_length_on_error=0",
+      "log_parameter_max_length_on_error=0", "log_parameter_max_length=0", "log_statement=none",
     ]
   }
 }

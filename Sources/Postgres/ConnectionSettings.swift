@@ -44,7 +44,24 @@ public struct ConnectionSettings: Sendable {
       }
       option += 1
     }
+    guard !found.contains(where: Self.holdsRemains) else {
+      throw .connection(
+        "the database URL can't be read: in its password write @ : / ? # % as %40 %3A %2F %3F %23 %25"
+      )
+    }
     return found
+  }
+
+  /// Whether a part of a password that was not percent-encoded stands in another place, where libpq would
+  /// quote it when it fails to connect.
+  private static func holdsRemains(_ pair: (keyword: String, value: String)) -> Bool {
+    switch pair.keyword {
+    case "port": !pair.value.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2C }
+    // An abstract socket begins with one.
+    case "host": pair.value.utf8.dropFirst().contains(UInt8(ascii: "@"))
+    case "dbname": pair.value.utf8.contains(UInt8(ascii: "@"))
+    default: false
+    }
   }
 
   /// `key=value` text for another database of the same server.

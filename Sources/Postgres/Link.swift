@@ -17,6 +17,8 @@ final class Link {
     handle = Self.start(pairs)
     guard let handle else { throw .connection("no memory for a database connection") }
     postern_ignore_notices(handle)
+    // Otherwise the words for a lost connection may carry the detail of an error before it: stored values.
+    PQsetErrorVerbosity(handle, PQERRORS_TERSE)
     try establish(until: deadline)
     guard PQsetnonblocking(handle, 1) == 0 else { throw lost() }
   }

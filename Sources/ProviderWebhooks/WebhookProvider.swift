@@ -18,6 +18,10 @@ public protocol WebhookProvider: Sendable {
   /// Keys of the source that say how its content is read, and so count also beside `"verify": "none"`.
   static var contentSettings: Set<String> { get }
 
+  /// How a source that calls too often is told to send the same again later: 503, unless the provider
+  /// takes that for final.
+  static var deferralStatus: HTTPStatus { get }
+
   /// The channel of this source's events: the provider's, unless its settings say another.
   var eventChannel: Channel { get }
 
@@ -43,6 +47,7 @@ extension WebhookProvider {
   public static var callbackMethods: Set<HTTPMethod> { [.post] }
   public static var contentSettings: Set<String> { [] }
   public static var servesBothChannels: Bool { false }
+  public static var deferralStatus: HTTPStatus { .serviceUnavailable }
   public var eventChannel: Channel { Self.channel }
   public func accepted() -> HTTPResponse { HTTPResponse(.ok) }
   public func signedContent(of request: WebhookRequest) -> SignedContent? { nil }

@@ -12,7 +12,7 @@ public struct JSONWebToken: Sendable {
   public let claimsJSON: [UInt8]
   public let signature: [UInt8]
   /// The two encoded parts with the dot between them: what is signed.
-  private let signingInput: [UInt8]
+  public let signingInput: [UInt8]
 
   /// Nil unless `text` is three parts in base 64 URL without padding, none of them empty (an unsecured
   /// token has no signature), in at most `maxTextBytes` bytes.

@@ -50,6 +50,13 @@ public final class Condition<State>: @unchecked Sendable {
     return result
   }
 
+  /// As `update`, for a change that nobody waits for.
+  public func updateQuietly<Result>(_ body: (inout State) -> Result) -> Result {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return body(&state)
+  }
+
   /// Asks `body` at once and after each update until it answers, or until `seconds` have passed.
   /// - Returns: the answer, or nil after the time.
   public func wait<Result>(

@@ -1,3 +1,4 @@
+import HTTPMessages
 import HTTPServing
 import Ingestion
 import Signatures
@@ -66,7 +67,8 @@ struct CommandLineInitTests {
     let folder = try TemporaryFolder()
     let code = await RecordedConsole().run(
       "init", "--config", "sub.json", "--listen", "[::]:9000", "--public-url",
-      "https://hooks.example.com/", "--database-env", "PGURL", "--keep-tokens", in: folder.path)
+      "https://hooks.example.com/", "--database-env", "PGURL", "--keep-tokens",
+      "--trusted-proxy", "10.0.0.0/8", in: folder.path)
     #expect(code == .success)
     let configuration = try Configuration.load(
       option: "sub.json",
@@ -76,6 +78,8 @@ struct CommandLineInitTests {
     #expect(configuration.gatewayURL == "http://[::1]:9000")
     #expect(configuration.publicURL == "https://hooks.example.com")
     #expect(configuration.databaseURL?.value == "postgresql://h/d")
+    #expect(
+      configuration.trustedProxies == TrustedProxies([IPNetwork("10.0.0.0/8")].compactMap(\.self)))
     let kept = DemoKeys(dataDirectory: configuration.dataDirectory).token(named: "pam") ?? ""
     #expect(
       configuration.labels[0].tokens.first?.sha256 == Digest.sha256(Array(kept.utf8)))

@@ -31,7 +31,7 @@ struct ConfigurationMistakesTests {
       #"postern.json:1:2: a key in double quotes was expected, but the text ends"#),
     MistakenConfiguration(
       #"[]"#,
-      #"postern.json:1:1: found an empty list; allowed is an object with the keys listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
+      #"postern.json:1:1: found an empty list; allowed is an object with the keys listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, trusted_proxies, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"listen":"127.0.0.1:1",}"#,
@@ -63,11 +63,11 @@ struct ConfigurationMistakesTests {
       #"postern.json:1:22: labels.acme: stands here a second time. Keep one"#),
     MistakenConfiguration(
       #"{"lables":{"acme":{}},"labels":{"acme":{}}}"#,
-      #"postern.json:1:2: lables: is not a known key. Did you mean "labels"? Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
+      #"postern.json:1:2: lables: is not a known key. Did you mean "labels"? Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, trusted_proxies, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"zzz":1,"labels":{"acme":{}}}"#,
-      #"postern.json:1:2: zzz: is not a known key. Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, limits, retention, labels"#
+      #"postern.json:1:2: zzz: is not a known key. Use listen, public_url, database_url, data_directory, mappings_directory, contact, keys, tls, trusted_proxies, limits, retention, labels"#
     ),
     MistakenConfiguration(
       #"{"listen":8080,"labels":{"a":{}}}"#,
@@ -84,6 +84,16 @@ struct ConfigurationMistakesTests {
     MistakenConfiguration(
       #"{"listen":"::1:80","labels":{"a":{}}}"#,
       #"postern.json:1:11: listen: found "::1:80"; allowed is host:port, such as 127.0.0.1:8080, 0.0.0.0:8080 or [::1]:8080"#
+    ),
+    MistakenConfiguration(
+      #"{"trusted_proxies":"10.0.0.0/8","labels":{"a":{}}}"#,
+      #"postern.json:1:20: trusted_proxies: found a text; allowed is a list, each element an address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"#
+    ),
+    MistakenConfiguration(
+      #"{"trusted_proxies":["10.0.0.1/8",7,"proxy","::1"],"labels":{"a":{}}}"#,
+      #"postern.json:1:21: trusted_proxies[0]: found "10.0.0.1/8"; allowed is an address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"#,
+      #"postern.json:1:34: trusted_proxies[1]: found the number 7; allowed is an address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"#,
+      #"postern.json:1:36: trusted_proxies[2]: found "proxy"; allowed is an address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"#
     ),
     MistakenConfiguration(
       #"{"public_url":"hooks.example.com","labels":{"a":{}}}"#,

@@ -1,4 +1,5 @@
 import Deliverability
+import HTTPMessages
 import HTTPServing
 import Ingestion
 import ProviderWebhooks
@@ -18,6 +19,7 @@ struct ConfigurationReadingTests {
     #expect(configuration.keys.optOut.isEmpty)
     #expect(configuration.keys.privacy == nil)
     #expect(configuration.tls == nil)
+    #expect(configuration.trustedProxies == .nobody)
     #expect(configuration.limits == Configuration.Limits())
     #expect(configuration.retention == Configuration.Retention())
     #expect(configuration.labels.map(\.id) == ["acme"])
@@ -37,6 +39,7 @@ struct ConfigurationReadingTests {
         "mappings_directory": "./maps",
         "keys": {"opt_out": ["a-first-opt-out-key", {"env": "SIGNING_KEY"}], "privacy": "a-long-privacy-key"},
         "tls": {"certificate": "c.pem", "key": "k.pem"},
+        "trusted_proxies": ["127.0.0.1", "10.0.0.0/8", "fd00::/8"],
         "limits": {"body_bytes": 1000, "connections": 5, "requests_per_second": 7},
         "retention": {"receipt_days": 1, "event_days": 36, "message_days": 2, "quarantine_days": 3},
         "labels": {"acme": {
@@ -58,6 +61,9 @@ struct ConfigurationReadingTests {
       configuration.keys.optOut.map(\.value) == ["a-first-opt-out-key", "key-of-the-environment"])
     #expect(configuration.keys.privacy?.value == "a-long-privacy-key")
     #expect(configuration.tls?.key.hasSuffix("/k.pem") == true)
+    #expect(
+      configuration.trustedProxies
+        == TrustedProxies(["127.0.0.1", "10.0.0.0/8", "fd00::/8"].compactMap { IPNetwork($0) }))
     #expect(configuration.source("lab-twilio")?.requestsPerSecond == 3)
     #expect(configuration.source("acme-sendgrid")?.requestsPerSecond == nil)
     #expect(

@@ -63,6 +63,13 @@ struct ConfigurationSecretTests {
       #"{"labels":{"a":{"sources":{"x":{"provider":"mailgun","verify":"\#(mark)"}}}}}"#,
       #"{"labels":{"a":{"sources":{"x":{"provider":"mailgun","verify":{"secrets":{"a":"\#(mark)"}}}}}}}"#,
       #"{"labels":{"a":{"sources":{"x":{"provider":"sendgrid","verify":{"public_keys":["\#(mark)"]}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"custom","verify":{"scheme":"\#(mark)"}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"custom","verify":{"scheme":"hmac","secrets":["k"],"algorithm":"\#(mark)"}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"custom","verify":{"scheme":"hmac","secrets":["k"],"secret_encoding":"\#(mark)"}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"vonage_sms","verify":{"secrets":["k"],"algorithm":"\#(mark)"}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"ses","verify":{"topic_arns":["\#(mark)"]}}}}}}"#,
+      #"{"labels":{"a":{"sources":{"x":{"provider":"postmark","verify":"none \#(mark)"}}}}}"#,
+      #"{"tls":{"certificate":8,"key":"-----BEGIN PRIVATE KEY-----\n\#(mark)"},"labels":{"a":{}}}"#,
       #"{"labels":{"a":{"tokens":[{"name":"n","roles":["pam"],"sha256":"\#(mark)"}]}}}"#,
     ]
     for text in texts {
@@ -88,6 +95,10 @@ struct ConfigurationSecretTests {
     (
       #"{"labels":{"a":{"sources":{"x":{"provider":"twilio","verify":{"auth_tokens":["00000000000000000"]}}}}}}"#,
       "labels.a.sources.x.verify.auth_tokens[0]", "looks like a placeholder"
+    ),
+    (
+      #"{"trusted_proxies":["10.0.0.0/8","0.0.0.0/0"],"labels":{"a":{}}}"#, "trusted_proxies[1]",
+      "trusts everyone"
     ),
     (
       #"{"labels":{"a":{"sources":{"x":{"provider":"twilio","verify":"none"}}}}}"#,

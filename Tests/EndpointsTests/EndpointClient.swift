@@ -19,12 +19,14 @@ struct EndpointClient {
 
   let routes: Routes
   let log = CollectedLogLines()
+  /// The address from which the requests seem to come.
+  var peer = ""
 
   init(
     _ pool: ConnectionPool, now: Timestamp = Self.now,
     webhooks: any WebhookReceiving = EchoingWebhooks(), optOutPages: OptOutPages = standardPages,
     choices: (any ChoiceTaking)? = nil, tokenUses: TokenUses = TokenUses(),
-    requestsPerSecond: Int? = nil
+    requestsPerSecond: Int? = nil, trustedProxies: TrustedProxies = .nobody
   ) {
     routes = Routes(
       Services(
@@ -38,7 +40,8 @@ struct EndpointClient {
         optOutLinks: Self.optOutLinks(pool), reports: ReportQueries(pool: pool),
         choices: choices ?? StoredChoices(players: PlayerOptOuts(pool: pool)),
         optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pool),
-        tokenUses: tokenUses, requestsPerSecond: requestsPerSecond))
+        tokenUses: tokenUses, requestsPerSecond: requestsPerSecond,
+        trustedProxies: trustedProxies))
   }
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
@@ -96,7 +99,8 @@ struct EndpointClient {
     case .refused(let response): return await Answer(response)
     case .buffered(let maxBytes):
       guard content.count <= maxBytes else { return await Answer(HTTPResponse(.contentTooLarge)) }
-      return await Answer(reception.respond(HTTPRequest(head: head, content: content)))
+      return await Answer(
+        reception.respond(HTTPRequest(head: head, content: content, remoteAddress: peer)))
     case .streamed:
       return await Answer(reception.respond(HTTPRequest(head: head, contentStream: stream)))
     }

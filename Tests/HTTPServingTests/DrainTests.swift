@@ -22,6 +22,20 @@ struct DrainTests {
     #expect(throws: TestClient.Failure.self) { try server.client() }
   }
 
+  @Test func `a drain ends whenever the last idle connection is closed`() async throws {
+    for _ in 0..<20 {
+      // So many that a turn lasts, and looks at the clock, which closes what is idle, at nearly every turn.
+      let server = try TestServer(loopCount: 1) { $0.lingerSeconds = 0.04 }
+      let idle = try (0..<300).map { _ in try server.client() }
+      for client in idle {
+        client.send("GET /1 HTTP/1.1\r\nHost: x\r\n\r\n")
+        _ = try client.readResponse()
+      }
+      await server.server.drain()
+      #expect(server.server.statistics.openConnections == 0)
+    }
+  }
+
   @Test func `a connection in the queue is still served`() async throws {
     let server = try TestServer()
     let clients = try (0..<50).map { _ in try server.client() }

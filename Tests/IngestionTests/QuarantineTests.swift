@@ -67,6 +67,7 @@ extension DatabaseTests {
         fields: [
           "X-Postern-Signature": "t=\(seconds),v1=\(Hex.encode(code))",
           "Authorization": "Bearer credential", "Content-Type": "application/json",
+          "cookie": "stray-cookie",
         ], body: Array(body.utf8), receivedAt: IngestSample.noon)
     }
 
@@ -123,7 +124,9 @@ extension DatabaseTests {
       let row = try #require(try await rows().first)
       #expect(!row.isAuthentic && row.reason == .notAuthentic)
       #expect(row.receipt.target == Self.target)
-      #expect(String(decoding: row.receipt.fields, as: UTF8.self).contains("Bearer credential"))
+      let fields = String(decoding: row.receipt.fields, as: UTF8.self)
+      #expect(fields.contains("Bearer credential") && fields.contains("cookie: [removed]"))
+      #expect(!fields.contains("stray-cookie"))
       #expect(
         String(decoding: metrics.render(), as: UTF8.self).contains(
           #"postern_quarantined_total{label="acme",source="acme-own",provider="custom",reason="not_authentic"} 1"#

@@ -12,6 +12,7 @@ public struct Routes: HTTPHandler {
   private let callers: CallerDirectory
   private let uses: TokenUses
   private let limit: RateLimit<[UInt8]>
+  private let trustedProxies: TrustedProxies
   private let now: @Sendable () -> Timestamp
   private let log: Log
 
@@ -49,6 +50,7 @@ public struct Routes: HTTPHandler {
         uniqueKeysWithValues: services.labels.flatMap(\.tokens).compactMap { token in
           services.requestsPerSecond.map { (token.sha256, $0) }
         }))
+    trustedProxies = services.trustedProxies
     self.now = now
     log = services.log
   }
@@ -62,7 +64,10 @@ public struct Routes: HTTPHandler {
       if let caller { try admit(caller) }
       let content = try route.content.disposition(of: head, pathValues: values)
       return Reception(content) { request in
-        await respond(to: Call(request: request, pathValues: values), route, caller)
+        var request = request
+        request.remoteAddress = trustedProxies.client(
+          of: request.head.fields, peer: request.remoteAddress)
+        return await respond(to: Call(request: request, pathValues: values), route, caller)
       }
     } catch {
       return Reception(refusing: error.response)

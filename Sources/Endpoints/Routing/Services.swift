@@ -1,4 +1,5 @@
 public import Deliverability
+public import HTTPMessages
 public import Ingestion
 public import Store
 public import Telemetry
@@ -26,6 +27,8 @@ public struct Services: Sendable {
   public var tokenUses: TokenUses
   /// What each API token may ask for; nil is no limit.
   public var requestsPerSecond: Int?
+  /// Whose word on the client's address is believed.
+  public var trustedProxies: TrustedProxies
 
   public init(
     labels: [Label], users: UserStore, optOuts: OptOutStore, addresses: AddressStore,
@@ -33,7 +36,8 @@ public struct Services: Sendable {
     webhooks: any WebhookReceiving, readiness: Readiness, metrics: Metrics, log: Log,
     now: @escaping @Sendable () -> Timestamp, optOutLinks: OptOutLinks, reports: ReportQueries,
     choices: any ChoiceTaking, optOutPages: OptOutPages, optOutChanges: OptOutChangeQueries,
-    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil
+    tokenUses: TokenUses = TokenUses(), requestsPerSecond: Int? = nil,
+    trustedProxies: TrustedProxies = .nobody
   ) {
     self.labels = labels
     self.users = users
@@ -53,5 +57,6 @@ public struct Services: Sendable {
     self.optOutChanges = optOutChanges
     self.tokenUses = tokenUses
     self.requestsPerSecond = requestsPerSecond
+    self.trustedProxies = trustedProxies
   }
 }

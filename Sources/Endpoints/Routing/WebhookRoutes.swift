@@ -30,7 +30,8 @@ struct WebhookRoutes: Sendable {
           Operation.Response(.noContent, "As 200, where the provider wants it so"),
         ],
         problems: [
-          .unauthorized, .notFound, .contentTooLarge, .unsupportedMediaType, .serviceUnavailable,
+          .unauthorized, .notFound, .contentTooLarge, .unsupportedMediaType, .tooManyRequests,
+          .serviceUnavailable,
         ]),
       action: .open { call in
         let values = call.pathValues

@@ -9,7 +9,8 @@ import Threading
 /// a wrong secret is mended. Best effort and beside the way of the answer: what comes too fast, is too large,
 /// or finds the database away is dropped.
 ///
-/// Unlike a receipt such a row holds its credentials and the path's token: they are what is verified.
+/// Unlike a receipt such a row holds `Authorization`, the fields of `verify.headers` and the path's token: they
+/// are what is verified. It goes when it is applied, at the latest after `quarantine_days`.
 public final class KeepRefusals: Sendable {
   public static let maxRowsPerSource = 1000
   public static let maxBodyBytes = 65_536
@@ -66,10 +67,13 @@ public final class KeepRefusals: Sendable {
 }
 
 extension ReceiptRow {
-  /// The raw request with everything its verification needs.
+  /// The raw request with everything its verification needs, and no other credential.
   init(unproved request: WebhookRequest, source: Source) {
     var fields: [UInt8] = []
-    for field in request.fields { fields += "\(field.name): \(field.value)\r\n".utf8 }
+    for field in request.fields {
+      let isStray = source.strayCredentialFields.contains(field.name.asciiLowercased())
+      fields += "\(field.name): \(isStray ? "[removed]" : field.value)\r\n".utf8
+    }
     self.init(
       id: ReceiptID.make(at: request.receivedAt), source: source.id,
       receivedAt: request.receivedAt, method: request.method.rawValue, target: request.target,

@@ -33,4 +33,8 @@ struct BodyCodeVerification<Scheme: BodyCodeScheme>: SenderVerification {
     }
     return AuthenticRequest(request)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    SignedContent("the raw body", request.body)
+  }
 }

@@ -21,4 +21,8 @@ struct SignatureOrSecretVerification<Signature: SenderVerification>: SenderVerif
     let signed = try signature?.authenticate(request)
     return signed ?? unsigned ?? AuthenticRequest(request, isVerified: false)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    signature?.signedContent(of: request)
+  }
 }

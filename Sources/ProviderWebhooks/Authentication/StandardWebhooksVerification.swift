@@ -36,14 +36,12 @@ struct StandardWebhooksVerification: SenderVerification {
   }
 
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
-    guard let prefix = Self.prefix(of: request), let id = request.fields["\(prefix)-id"],
-      let timestamp = request.fields["\(prefix)-timestamp"],
+    guard let prefix = Self.prefix(of: request), let (head, timestamp) = Self.signedHead(request),
       let signatures = request.fields["\(prefix)-signature"]
     else {
       throw .notAuthentic(
         "svix-id, svix-timestamp or svix-signature is missing (or webhook- in the place of svix-)")
     }
-    let head = Array("\(id).\(timestamp).".utf8)
     let isSigned = Self.codes(in: signatures).contains { code in
       keys.contains { $0.verifies(code, over: head, request.body) }
     }
@@ -53,6 +51,22 @@ struct StandardWebhooksVerification: SenderVerification {
     }
     try tolerance.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let (head, timestamp) = Self.signedHead(request) else { return nil }
+    return SignedContent(
+      "id, timestamp and raw body, divided by dots", head + request.body,
+      signedAt: EventTime.seconds(timestamp), toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  /// What is signed before the body, and the timestamp in it; nil if a field is missing.
+  private static func signedHead(_ request: WebhookRequest) -> (bytes: [UInt8], timestamp: String)?
+  {
+    guard let prefix = prefix(of: request), let id = request.fields["\(prefix)-id"],
+      let timestamp = request.fields["\(prefix)-timestamp"]
+    else { return nil }
+    return (Array("\(id).\(timestamp).".utf8), timestamp)
   }
 
   /// One family of fields, told by its id, so that an id of the other can't be slipped in unsigned.

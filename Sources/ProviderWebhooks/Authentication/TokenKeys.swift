@@ -35,6 +35,20 @@ struct TokenKeys: Sendable {
     return try Self.object(token.claimsJSON, "claims")
   }
 
+  /// What the signature of a token covers: to explain a refusal.
+  /// - Parameter time: the claim in which the sender's time stands.
+  func signedContent(
+    of text: some StringProtocol, covering: String, time claim: String? = nil,
+    toleranceSeconds: Int? = nil
+  ) -> SignedContent? {
+    guard let token = JSONWebToken(compact: text) else { return nil }
+    let claims = try? Self.object(token.claimsJSON, "claims")
+    return SignedContent(
+      "the token's header and claims, \(covering)", token.signingInput,
+      signedAt: claim.flatMap { EventTime.seconds(claims?[$0]?.text) },
+      toleranceSeconds: toleranceSeconds)
+  }
+
   private static func object(_ json: [UInt8], _ part: String) throws(WebhookRejection) -> JSONValue
   {
     do throws(JSONError) {

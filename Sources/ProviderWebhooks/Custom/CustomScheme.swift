@@ -19,7 +19,7 @@ enum CustomScheme: String, CaseIterable {
       let advice = word == "none" ? "A source without verification says \"verify\": \"none\". " : ""
       let allowed = Self.allCases.map(\.rawValue).joined(separator: ", ")
       throw VerifySettingsError(
-        "verify.\(Self.setting)", "is \"\(word)\". \(advice)Use one of \(allowed)")
+        "verify.\(Self.setting)", "is no scheme. \(advice)Use one of \(allowed)")
     }
     self = scheme
   }

@@ -101,7 +101,7 @@ struct CustomSignature: SenderVerification {
     let word = try verify.text("algorithm") ?? "sha256"
     guard let algorithm = HMACKey.Algorithm(rawValue: word) else {
       let allowed = HMACKey.Algorithm.allCases.map(\.rawValue).joined(separator: ", ")
-      throw VerifySettingsError("verify.algorithm", "is \"\(word)\". Use one of \(allowed)")
+      throw VerifySettingsError("verify.algorithm", "is no algorithm. Use one of \(allowed)")
     }
     let encoding = try verify.text("secret_encoding") ?? "text"
     var keys: [HMACKey] = []
@@ -113,7 +113,7 @@ struct CustomSignature: SenderVerification {
       case "base64": bytes = Base64.decode(secret, allowsMissingPadding: true)
       default:
         throw VerifySettingsError(
-          "verify.secret_encoding", "is \"\(encoding)\". Use one of text, hex, base64")
+          "verify.secret_encoding", "is no encoding. Use one of text, hex, base64")
       }
       guard let bytes, !bytes.isEmpty else {
         throw VerifySettingsError(

@@ -94,7 +94,7 @@ struct CustomSignatureLayout: Sendable {
     guard let word = try verify.text(key) else { return nil }
     guard let value = value(word) else {
       throw VerifySettingsError(
-        "verify.\(key)", "is \"\(word)\". Use one of \(allowed.joined(separator: ", "))")
+        "verify.\(key)", "is none of its words. Use one of \(allowed.joined(separator: ", "))")
     }
     return value
   }

@@ -1,5 +1,5 @@
 public import Deliverability
-import HTTPMessages
+public import HTTPMessages
 import JSONReading
 
 /// Brevo (Sendinblue) webhooks: one event as an object, or an array where batching is on; nothing is signed.
@@ -10,6 +10,8 @@ import JSONReading
 public struct BrevoWebhook: VerifiedWebhook {
   public static let name: ProviderName = "brevo"
   public static let channel = Channel.email
+  /// Brevo gives up at any 5xx, and repeats what was answered by 429.
+  public static let deferralStatus = HTTPStatus.tooManyRequests
 
   let verification: SharedSecretVerification?
 

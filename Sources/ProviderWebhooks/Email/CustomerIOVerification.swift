@@ -28,13 +28,24 @@ struct CustomerIOVerification: SenderVerification {
     guard let code = Hex.decode(signature) else {
       throw .notAuthentic("\(Self.signatureField) is not hexadecimal")
     }
-    // A body begins with `{`: a colon in the timestamp could not move where the body begins.
-    let head = Array("v0:\(timestamp):".utf8)
-    guard keys.contains(where: { $0.verifies(code, over: head, request.body) }) else {
+    guard
+      keys.contains(where: { $0.verifies(code, over: Self.signedHead(timestamp), request.body) })
+    else {
       throw .notAuthentic(
         "the signature over the timestamp and the raw body is of none of the source's secrets")
     }
     try tolerance?.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let timestamp = request.fields[Self.timestampField] else { return nil }
+    return SignedContent(
+      "v0, the field \(Self.timestampField) and the raw body, divided by colons",
+      Self.signedHead(timestamp) + request.body, signedAt: EventTime.seconds(timestamp),
+      toleranceSeconds: tolerance?.pastSeconds)
+  }
+
+  /// A body begins with `{`: a colon in the timestamp could not move where the body begins.
+  private static func signedHead(_ timestamp: String) -> [UInt8] { Array("v0:\(timestamp):".utf8) }
 }

@@ -52,6 +52,13 @@ struct MandrillVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let form = try? request.form(else: WebhookRejection.notAuthentic) else { return nil }
+    return SignedContent(
+      "the public URL, then the form's fields by name, each name and value without a separator",
+      Array(request.publicURL.utf8) + Self.signedFields(form))
+  }
+
   static func signedFields(_ form: FormFields) -> [UInt8] {
     form.fields.map { (name: Array($0.name.utf8), value: $0.bytes) }
       .sorted { $0.name.lexicographicallyPrecedes($1.name) }

@@ -44,6 +44,10 @@ struct PostalVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    SignedContent("the raw body", request.body)
+  }
+
   /// The tag `p` of a DKIM record (RFC 6376 §3.6.1), or the text as it is.
   private static func keyText(_ text: String) -> String {
     guard text.contains("v=DKIM1") else { return text }

@@ -35,4 +35,8 @@ struct AWSSMSVerification: SenderVerification {
     }
     return try sharedSecret.authenticate(request)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    sns?.signedContent(of: request)
+  }
 }

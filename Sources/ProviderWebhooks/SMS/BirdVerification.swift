@@ -32,14 +32,25 @@ struct BirdVerification: SenderVerification {
     guard let code = Base64.decode(signature) else {
       throw .notAuthentic("\(Self.signatureField) is no base64")
     }
-    let head = Array("\(timestamp)\n\(request.publicURL)\n".utf8)
-    let digest = Digest.sha256(request.body)
-    guard keys.contains(where: { $0.verifies(code, over: head, digest) }) else {
+    let signed = Self.signedBytes(request, timestamp)
+    guard keys.contains(where: { $0.verifies(code, over: signed) }) else {
       throw .notAuthentic(
         "the signature over timestamp, public URL and body is of none of the source's secrets: "
           + "public_url and the path must be what Bird was given")
     }
     try tolerance.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let timestamp = request.fields[Self.timestampField] else { return nil }
+    return SignedContent(
+      "timestamp, public URL and the 32 bytes of the raw body's SHA-256, divided by line feeds",
+      Self.signedBytes(request, timestamp), signedAt: EventTime.seconds(timestamp),
+      toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  private static func signedBytes(_ request: WebhookRequest, _ timestamp: String) -> [UInt8] {
+    Array("\(timestamp)\n\(request.publicURL)\n".utf8) + Digest.sha256(request.body)
   }
 }

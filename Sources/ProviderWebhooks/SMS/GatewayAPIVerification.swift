@@ -41,6 +41,12 @@ struct GatewayAPIVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    request.fields[Self.signatureField].flatMap {
+      keys.signedContent(of: $0, covering: "which repeat the event of the body")
+    }
+  }
+
   /// - Parameter claims: bounded by the length of a token, without repeated keys.
   private static func isSame(_ body: JSONValue, as claims: JSONValue) -> Bool {
     guard body.kind == .object, body.count <= claims.count else { return false }

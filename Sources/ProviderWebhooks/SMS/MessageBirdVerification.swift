@@ -49,6 +49,13 @@ struct MessageBirdVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    request.fields[Self.tokenField].flatMap {
+      keys.signedContent(
+        of: $0.trimmingBlanks(), covering: "which name the hashes of public URL and raw body")
+    }
+  }
+
   private static func checkTimes(_ claims: JSONValue, at now: Timestamp) throws(WebhookRejection) {
     guard let notBefore = EventTime.seconds(claims["nbf"]?.text),
       let expiry = EventTime.seconds(claims["exp"]?.text)

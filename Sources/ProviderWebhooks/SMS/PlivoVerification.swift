@@ -31,8 +31,7 @@ struct PlivoVerification: SenderVerification {
 
   func authenticate(_ request: WebhookRequest) throws(WebhookRejection) -> AuthenticRequest {
     if let proof = try Self.proof("V3", of: request) {
-      let text = try PlivoSignedText.version3(request)
-      try check(proof, over: [text, Array(".".utf8), Array(proof.nonce.utf8)])
+      try check(proof, over: try Self.signedBytes(request, version3: proof.nonce))
       return AuthenticRequest(request)
     }
     guard !requiresVersion3, let proof = try Self.proof("V2", of: request) else {
@@ -41,14 +40,37 @@ struct PlivoVerification: SenderVerification {
           ? "X-Plivo-Signature-V3 is missing, and the source requires it"
           : "neither X-Plivo-Signature-V3 nor X-Plivo-Signature-V2 is there")
     }
-    let base = PlivoSignedText.base(of: request.publicURL)
-    try check(proof, over: [Array(base.utf8), Array(proof.nonce.utf8)])
+    try check(proof, over: Self.signedBytes(request, version2: proof.nonce))
     return AuthenticRequest(request, replayGuard: try Self.replayGuard(proof.nonce, request))
   }
 
-  private func check(_ proof: PlivoProof, over parts: [[UInt8]]) throws(WebhookRejection) {
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    if let proof = (try? Self.proof("V3", of: request)).flatMap(\.self) {
+      guard let signed = try? Self.signedBytes(request, version3: proof.nonce) else { return nil }
+      return SignedContent(
+        "the public URL with its query sorted, the form sorted, a dot and the nonce", signed)
+    }
+    guard !requiresVersion3, let proof = (try? Self.proof("V2", of: request)).flatMap(\.self) else {
+      return nil
+    }
+    return SignedContent(
+      "the public URL without its query, then the nonce; not the events",
+      Self.signedBytes(request, version2: proof.nonce))
+  }
+
+  private static func signedBytes(_ request: WebhookRequest, version3 nonce: String)
+    throws(WebhookRejection) -> [UInt8]
+  {
+    try PlivoSignedText.version3(request) + Array(".\(nonce)".utf8)
+  }
+
+  private static func signedBytes(_ request: WebhookRequest, version2 nonce: String) -> [UInt8] {
+    Array("\(PlivoSignedText.base(of: request.publicURL))\(nonce)".utf8)
+  }
+
+  private func check(_ proof: PlivoProof, over signed: [UInt8]) throws(WebhookRejection) {
     let isProved = proof.codes.contains { code in
-      keys.contains { $0.verifies(code, over: parts) }
+      keys.contains { $0.verifies(code, over: signed) }
     }
     guard isProved else {
       throw .notAuthentic(

@@ -42,12 +42,26 @@ struct SinchVerification: SenderVerification {
     guard let code = Base64.decode(signature) else {
       throw .notAuthentic("\(Self.signatureField) is no base64")
     }
-    let tail = Array(".\(nonce).\(timestamp)".utf8)
+    let tail = Self.signedTail(nonce, timestamp)
     guard keys.contains(where: { $0.verifies(code, over: request.body, tail) }) else {
       throw .notAuthentic(
         "the signature over the raw body, nonce and timestamp is of none of the source's secrets")
     }
     try tolerance.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let nonce = request.fields[Self.nonceField],
+      let timestamp = request.fields[Self.timestampField]
+    else { return nil }
+    return SignedContent(
+      "raw body, nonce and timestamp, divided by dots",
+      request.body + Self.signedTail(nonce, timestamp), signedAt: EventTime.seconds(timestamp),
+      toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  private static func signedTail(_ nonce: String, _ timestamp: String) -> [UInt8] {
+    Array(".\(nonce).\(timestamp)".utf8)
   }
 }

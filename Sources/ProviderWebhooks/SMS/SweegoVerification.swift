@@ -44,7 +44,7 @@ struct SweegoVerification: SenderVerification {
       throw .notAuthentic(
         "\(Self.idField), \(Self.timestampField) or \(Self.signatureField) is missing")
     }
-    let signed = Array("\(id).\(time).".utf8)
+    let signed = Self.signedHead(id, time)
     let isSigned = Self.codes(in: signature).contains { code in
       keys.contains { $0.verifies(code, over: signed, request.body) }
     }
@@ -54,6 +54,18 @@ struct SweegoVerification: SenderVerification {
     }
     try tolerance.check(EventTime.seconds(time), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
+  }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let id = request.fields[Self.idField], let time = request.fields[Self.timestampField]
+    else { return nil }
+    return SignedContent(
+      "id, time and raw body, divided by dots", Self.signedHead(id, time) + request.body,
+      signedAt: EventTime.seconds(time), toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  private static func signedHead(_ id: String, _ time: String) -> [UInt8] {
+    Array("\(id).\(time).".utf8)
   }
 
   private static let maxCodes = 8

@@ -47,4 +47,8 @@ struct TeleSignVerification: SenderVerification {
     }
     return AuthenticRequest(request)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    SignedContent("the raw body", request.body)
+  }
 }

@@ -30,7 +30,7 @@ struct TelnyxVerification: SenderVerification {
       throw .notAuthentic("\(Self.signatureField) is not 64 bytes in base64")
     }
     let isSigned = publicKeys.contains {
-      $0.verifies(signature: signature, over: Array("\(timestamp)|".utf8), request.body)
+      $0.verifies(signature: signature, over: Self.signedHead(timestamp), request.body)
     }
     guard isSigned else {
       throw .notAuthentic(
@@ -39,4 +39,14 @@ struct TelnyxVerification: SenderVerification {
     try tolerance.check(EventTime.seconds(timestamp), receivedAt: request.receivedAt)
     return AuthenticRequest(request)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let timestamp = request.fields[Self.timestampField] else { return nil }
+    return SignedContent(
+      "the field \(Self.timestampField) and the raw body, divided by |",
+      Self.signedHead(timestamp) + request.body, signedAt: EventTime.seconds(timestamp),
+      toleranceSeconds: tolerance.pastSeconds)
+  }
+
+  private static func signedHead(_ timestamp: String) -> [UInt8] { Array("\(timestamp)|".utf8) }
 }

@@ -56,4 +56,12 @@ struct VonageMessagesVerification: SenderVerification {
       rememberSeconds: tolerance.rememberSeconds)
     return AuthenticRequest(request, replayGuard: replayGuard)
   }
+
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    request.credentials(scheme: "bearer").flatMap {
+      keys.signedContent(
+        of: $0, covering: "which name the hash of the raw body", time: "iat",
+        toleranceSeconds: tolerance.pastSeconds)
+    }
+  }
 }

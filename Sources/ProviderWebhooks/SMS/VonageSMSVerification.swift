@@ -64,6 +64,17 @@ struct VonageSMSVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard
+      let fields = try? VonageSMSWebhook.fields(of: request, else: WebhookRejection.notAuthentic),
+      let text = try? Self.signedText(fields)
+    else { return nil }
+    return SignedContent(
+      "all parameters but sig by name, as &name=value; with md5hash the secret follows, which is left out here",
+      text, signedAt: EventTime.seconds(fields["timestamp"]),
+      toleranceSeconds: tolerance.pastSeconds)
+  }
+
   static func signedText(_ fields: FormFields) throws(WebhookRejection) -> [UInt8] {
     let signed = fields.fields.filter { $0.name != "sig" }
     guard Set(fields.fields.map(\.name)).count == fields.fields.count else {

@@ -87,6 +87,15 @@ struct SNSVerification: SenderVerification {
     return AuthenticRequest(request)
   }
 
+  func signedContent(of request: WebhookRequest) -> SignedContent? {
+    guard let root = try? request.json(else: WebhookRejection.notAuthentic),
+      let message = SNSMessage(root), let signed = message.signedBytes
+    else { return nil }
+    return SignedContent(
+      "\(message.kind.signedKeys.joined(separator: ", ")) of the body, each key and value a line",
+      signed, signedAt: message.publishedAt, toleranceSeconds: tolerance?.pastSeconds)
+  }
+
   private func certificates(for message: SNSMessage, in request: WebhookRequest)
     throws(WebhookRejection) -> [X509Certificate]
   {

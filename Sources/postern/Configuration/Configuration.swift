@@ -1,3 +1,4 @@
+import HTTPMessages
 import HTTPServing
 import Ingestion
 
@@ -8,6 +9,8 @@ struct Configuration: Sendable {
   var listen = ListenAddress(host: "127.0.0.1", port: 8080)
   /// The URL under which providers and players reach the gateway, without a slash at the end.
   var publicURL = ""
+  /// Whose word on the client's address is believed.
+  var trustedProxies = TrustedProxies.nobody
   /// Nil: the private cluster.
   var databaseURL: Secret?
   var dataDirectory = ""

@@ -138,7 +138,13 @@ struct ConfigurationReader {
 
   /// A path, made absolute against the file's folder.
   mutating func path(_ node: ConfigurationNode?) -> String? {
-    text(node, "a path").map { Surroundings.absolute($0, in: folder) }
+    guard let node, let path = text(node, "a path") else { return nil }
+    // Who pastes a key in the place of its path must not find it in the log.
+    if path.contains("-----BEGIN") {
+      report("holds a key or certificate; allowed is the path of its file", at: node)
+      return nil
+    }
+    return Surroundings.absolute(path, in: folder)
   }
 
   /// The path of a file that must be readable now.

@@ -1,3 +1,4 @@
+import HTTPMessages
 import HTTPServing
 import Ingestion
 import JSONReading
@@ -6,8 +7,7 @@ import JSONReading
 extension ConfigurationReader {
   static let keys = [
     "listen", "public_url", "database_url", "data_directory", "mappings_directory", "contact",
-    "keys",
-    "tls", "limits", "retention", "labels",
+    "keys", "tls", "trusted_proxies", "limits", "retention", "labels",
   ]
 
   mutating func configuration(_ root: ConfigurationNode) -> Configuration {
@@ -22,6 +22,7 @@ extension ConfigurationReader {
     configuration.contact = contact(members["contact"])
     configuration.keys = ownKeys(members["keys"])
     configuration.tls = tlsFiles(members["tls"])
+    configuration.trustedProxies = trustedProxies(members["trusted_proxies"])
     configuration.publicURL = publicURL(members["public_url"]) ?? configuration.gatewayURL
     configuration.limits = limits(members["limits"])
     configuration.retention = retention(members["retention"])
@@ -41,6 +42,23 @@ extension ConfigurationReader {
       return nil
     }
     return address
+  }
+
+  private mutating func trustedProxies(_ node: ConfigurationNode?) -> TrustedProxies {
+    let expected = "an address or a network, such as 127.0.0.1, 10.0.0.0/8 or fd00::/8"
+    var networks: [IPNetwork] = []
+    for element in list(node, "a list, each element \(expected)") ?? [] {
+      guard let text = text(element, expected) else { continue }
+      guard let network = IPNetwork(text) else {
+        report("found \(JSONWriter.escaped(text)); allowed is \(expected)", at: element)
+        continue
+      }
+      if network.prefixLength == 0 {
+        warn("trusts everyone: any client can then name the address it comes from", at: element)
+      }
+      networks.append(network)
+    }
+    return TrustedProxies(networks)
   }
 
   private mutating func publicURL(_ node: ConfigurationNode?) -> String? {

@@ -9,9 +9,6 @@ enum ShowQuarantined: Verb {
   static let options = QuarantineSelection.options
   static let examples = ["postern quarantine show --id 019abcde-0000-7000-8000-000000000000"]
 
-  /// Fields of which only the name is shown.
-  private static let credentials: Set<String> = ["authorization", "cookie", "proxy-authorization"]
-
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     _ = try invocation.arguments.required("id")
     let configuration = try invocation.configuration()
@@ -21,7 +18,9 @@ enum ShowQuarantined: Verb {
       var isFound = false
       try await selection.forEachRow(in: QuarantineStore(pool: pool)) { row, label in
         isFound = true
-        console.write(text(row, label.id))
+        let credentials =
+          configuration.source(row.receipt.source)?.credentialFields ?? Source.usualCredentialFields
+        console.write(text(row, label.id, hiding: credentials))
         return false
       }
       guard isFound else { throw Failure("there is no such row in quarantine") }
@@ -29,7 +28,10 @@ enum ShowQuarantined: Verb {
     }
   }
 
-  private static func text(_ row: QuarantineRow, _ label: String) -> String {
+  /// - Parameter credentials: fields, lower-case, of which only the name is shown.
+  private static func text(
+    _ row: QuarantineRow, _ label: String, hiding credentials: Set<String>
+  ) -> String {
     let receipt = row.receipt
     let place = row.path.isEmpty ? "the whole request" : row.path
     var lines = [

@@ -95,7 +95,8 @@ struct Gateway {
       reports: ReportQueries(pool: pools.bulk),
       choices: PlayerChoices(players: players, spool: spool, writer: writer),
       optOutPages: optOutPages, optOutChanges: OptOutChangeQueries(bulk: pools.bulk),
-      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond)
+      tokenUses: tokenUses, requestsPerSecond: configuration.limits.requestsPerSecond,
+      trustedProxies: configuration.trustedProxies)
 
     var limits = ServerLimits()
     limits.maxBodyBytes = configuration.limits.bodyBytes

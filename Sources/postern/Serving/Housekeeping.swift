@@ -54,7 +54,7 @@ struct Housekeeping: Sendable {
           if isPrepared { writer.suspend() }
         }
       } catch {
-        log.error("housekeeping_failed", ["error": .string("\(error)")])
+        log.error("housekeeping_failed", ["error": .string(String(describing: type(of: error)))])
       }
       // Woken early by the cancellation that ends the loop.
       try? await Task.sleep(for: .seconds(Self.probeSeconds))

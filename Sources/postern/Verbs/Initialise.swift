@@ -1,3 +1,4 @@
+import HTTPMessages
 import HTTPServing
 import Ingestion
 import Signatures
@@ -21,6 +22,9 @@ enum Initialise: Verb {
     Option(
       name: "database-env", value: "NAME",
       summary: "the environment variable with the database's URL (default: a private PostgreSQL)"),
+    Option(
+      name: "trusted-proxy", value: "ADDRESS",
+      summary: "the address or network of a proxy that is believed when it names the client"),
     Option(
       name: "data", value: "FOLDER",
       summary: "where spool and private PostgreSQL live (default .postern beside the file)"),
@@ -47,7 +51,8 @@ enum Initialise: Verb {
     }
     var starter = StarterConfiguration(
       listen: try listenAddress(arguments), publicURL: try publicURL(arguments),
-      databaseVariable: arguments.text("database-env"))
+      databaseVariable: arguments.text("database-env"),
+      trustedProxy: try trustedProxy(arguments))
     if let folder = arguments.text("data") { starter.dataDirectory = folder }
     if let folder = arguments.text("mappings") { starter.mappingsDirectory = folder }
     let keys = DemoKeys(
@@ -79,6 +84,15 @@ enum Initialise: Verb {
       throw UsageError("--listen is \"\(text)\"; allowed is host:port, such as 127.0.0.1:8080")
     }
     return address
+  }
+
+  private static func trustedProxy(_ arguments: Arguments) throws(UsageError) -> IPNetwork? {
+    guard let text = arguments.text("trusted-proxy") else { return nil }
+    guard let network = IPNetwork(text) else {
+      throw UsageError(
+        "--trusted-proxy is \"\(text)\"; allowed is an address or a network, such as 10.0.0.0/8")
+    }
+    return network
   }
 
   private static func publicURL(_ arguments: Arguments) throws(UsageError) -> String? {

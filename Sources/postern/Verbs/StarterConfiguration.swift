@@ -1,3 +1,4 @@
+import HTTPMessages
 import HTTPServing
 import Ingestion
 import JSONReading
@@ -12,6 +13,7 @@ struct StarterConfiguration {
   var listen: ListenAddress?
   var publicURL: String?
   var databaseVariable: String?
+  var trustedProxy: IPNetwork?
   var dataDirectory = ".postern"
   var mappingsDirectory = "mappings"
 
@@ -26,6 +28,9 @@ struct StarterConfiguration {
     if let publicURL { head.append("\"public_url\": \(JSONWriter.escaped(publicURL)),") }
     if let databaseVariable {
       head.append("\"database_url\": {\"env\": \(JSONWriter.escaped(databaseVariable))},")
+    }
+    if let trustedProxy {
+      head.append("\"trusted_proxies\": [\(JSONWriter.escaped(trustedProxy.description))],")
     }
     let entries = tokens.map { "        \($0.entry)" }.joined(separator: ",\n")
     return """

@@ -34,18 +34,6 @@ extension BuiltProgram.OneGateway {
       #expect(try gateway.leaks() == [])
     }
 
-    @Test func `a source that calls too often is asked to come again, never turned away`()
-      async throws
-    {
-      var refused: WireAnswer?
-      for number in 0..<50 where refused == nil {
-        let answer = try await bounce("limit\(number)@example.com", to: "acme-limited")
-        if answer.status != 200 { refused = answer }
-      }
-      #expect(refused?.status == 503 && refused?.fields["Retry-After"] == "1")
-      #expect(try await bounce("limit@example.com").status == 200)
-    }
-
     @Test func `the use of a token is written down`() async throws {
       _ = try await gateway.deliverability(of: "nobody")
       var uses: [String?] = []

@@ -61,10 +61,11 @@ final class RunningGateway: Sendable {
   }
 
   /// Starts `serve` and returns when it is ready.
-  func start() async throws {
+  func start(logLevel: String = "info") async throws {
     let starts = (try? logLines("listening").count) ?? 0
     let process = try await ProgramProcess.start(
-      ["serve", "--config", "\(folder.path)/postern.json"], output: logPath)
+      ["serve", "--config", "\(folder.path)/postern.json", "--log-level", logLevel],
+      output: logPath)
     state.withLock { $0.process = process }
     let isReady = try await eventually(withinSeconds: 120) {
       guard process.exitCode == nil else { throw NotReady(log: try log()) }
@@ -99,8 +100,8 @@ final class RunningGateway: Sendable {
     return (code, try folder.text(of: name))
   }
 
-  /// The texts of a query's first column, asked of the gateway's own database.
-  func texts(_ sql: String) async throws -> [String?] {
+  /// The texts of the last statement's first column, asked of the gateway's own database on one connection.
+  func texts(_ statements: String...) async throws -> [String?] {
     let configuration = try Configuration.load(
       option: "\(folder.path)/postern.json",
       surroundings: Surroundings(environment: { _ in nil }, folder: folder.path))
@@ -109,7 +110,9 @@ final class RunningGateway: Sendable {
       defer { database.stop() }
       let connection = try PostgresConnection(ConnectionSettings(url: database.url))
       defer { connection.close() }
-      return try connection.query(sql).map { try $0.optionalText(.index(0)) }
+      return try statements.map { statement in
+        try connection.query(statement).map { try $0.optionalText(.index(0)) }
+      }.last ?? []
     }
   }
 }

@@ -8,6 +8,7 @@ struct SampleTenants: Sendable {
   let mailgunSecret = Self.secret("mailgun")
   let twilioSecret = Self.secret("twilio")
   let pathToken = Self.secret("path")
+  let basicPassword = Self.secret("basic")
   let privacyKey = Self.secret("privacy")
   let optOutKey = Self.secret("opt-out")
   /// By label, then role.
@@ -24,7 +25,7 @@ struct SampleTenants: Sendable {
 
   /// Everything that must stand in no log.
   var secrets: [String] {
-    [mailgunSecret, twilioSecret, pathToken, privacyKey, optOutKey]
+    [mailgunSecret, twilioSecret, pathToken, basicPassword, privacyKey, optOutKey]
       + tokens.values.flatMap(\.values)
   }
 
@@ -39,6 +40,10 @@ struct SampleTenants: Sendable {
               "verify": {"public_keys": ["\(sendGridKey.publicKeyBase64SPKI)"]}},
             "acme-mailgun": {"provider": "mailgun", "verify": {"secrets": ["\(mailgunSecret)"]}},
             "acme-twilio": {"provider": "twilio", "verify": {"auth_tokens": ["\(twilioSecret)"]}},
+            "acme-postmark": {"provider": "postmark",
+              "verify": {"username": "hook", "passwords": ["\(basicPassword)"]}},
+            "acme-lox24": {"provider": "lox24", "verify": {"path_tokens": ["\(pathToken)"]}},
+            "acme-brevo": {"provider": "brevo", "verify": "none", "requests_per_second": 1},
             "acme-limited": {"provider": "sendgrid", "verify": "none", "requests_per_second": 1},
             "acme-open": {"provider": "sendgrid", "verify": "none"} },
             "tokens": \(tokenList("acme")) },

@@ -17,27 +17,21 @@ public struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// - Parameter bytes: exactly 4 or 16.
-  init?(bytes: some Sequence<UInt8>) {
+  public init?(bytes: some Sequence<UInt8>) {
     self.bytes = Array(bytes)
     guard self.bytes.count == 4 || self.bytes.count == 16 else { return nil }
   }
 
-  /// The address of a socket; nil for other families than IPv4 and IPv6.
-  /// - Parameter socketAddress: must be as long as its family says.
-  init?(_ socketAddress: UnsafeRawPointer) {
-    // The family stands first in every socket address (POSIX <sys/socket.h>, as Linux lays it out).
-    switch Int32(socketAddress.loadUnaligned(as: sa_family_t.self)) {
-    case AF_INET:
-      let address = socketAddress.loadUnaligned(as: sockaddr_in.self).sin_addr
-      self.init(bytes: withUnsafeBytes(of: address) { Array($0) })
-    case AF_INET6:
-      let address = socketAddress.loadUnaligned(as: sockaddr_in6.self).sin6_addr
-      self.init(bytes: withUnsafeBytes(of: address) { Array($0) })
-    default: return nil
-    }
+  public var isIPv6: Bool { bytes.count == 16 }
+
+  /// The IPv4 address that an IPv4-mapped one carries (RFC 4291 §2.5.5.2), as a listener on `::` sees IPv4
+  /// peers; any other address as it is.
+  public var unmapped: IPAddress {
+    let isMapped = isIPv6 && bytes.prefix(12).elementsEqual(Self.mappedPrefix)
+    return isMapped ? IPAddress(bytes: bytes.suffix(4)) ?? self : self
   }
 
-  public var isIPv6: Bool { bytes.count == 16 }
+  private static let mappedPrefix: [UInt8] = Array(repeating: 0, count: 10) + [0xFF, 0xFF]
 
   public var description: String {
     var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
