@@ -15,7 +15,7 @@ enum ExplainWebhook: Verb {
   static let examples = [
     "postern explain --source acme-sendgrid --url https://hooks.example.com/v1/webhooks/acme-sendgrid "
       + "--header Content-Type:application/json --body request.json",
-    "postern explain --provider mailgun --verify {\"secrets\":[{\"env\":\"MAILGUN_KEY\"}]} "
+    "postern explain --provider mailgun --verify '{\"secrets\":[{\"env\":\"MAILGUN_KEY\"}]}' "
       + "--url https://hooks.example.com/v1/webhooks/acme-mailgun --body - --at 2026-11-22T10:00:00Z",
   ]
 

@@ -6,6 +6,7 @@ import Store
 enum ShowQuarantined: Verb {
   static let name = "quarantine show"
   static let summary = "show a quarantined request as it came, without its credentials"
+  static let details = "Needs --id; `postern quarantine list` shows the ids."
   static let options = QuarantineSelection.options
   static let examples = ["postern quarantine show --id 019abcde-0000-7000-8000-000000000000"]
 

@@ -5,9 +5,10 @@ enum Simulate: Verb {
   static let name = "simulate"
   static let summary = "post signed sample traffic of a provider to a running gateway"
   static let details = """
-    The traffic is about the players player1, player2, … with the addresses player1@example.com, … and the
-    numbers +35699000001, …. It is signed with the source's own secret; for SendGrid with the key that
-    `postern init` made. Exit code 1 if any answer was not 2xx. Ctrl-C ends it with a summary.
+    Plays SendGrid, Mailgun and Twilio. The traffic is about the players player1, player2, … with the
+    addresses player1@example.com, … and the numbers +35699000001, …. It is signed with the source's
+    own secret; for SendGrid with the key that `postern init` made. Exit code 1 if any answer was not 2xx.
+    Ctrl-C ends it with a summary.
     """
   static let options = [
     Option.config,
@@ -26,7 +27,7 @@ enum Simulate: Verb {
     Option(name: "with-users", summary: "register the players first, as a PAM would"),
     Option(
       name: "token", value: "TOKEN",
-      summary: "a token with the role pam, for --with-users (default: the one kept by init)"),
+      summary: "a token with the role pam, for --with-users (default: that of init --keep-tokens)"),
   ]
   static let examples = [
     "postern simulate --source demo-sendgrid",
