@@ -18,7 +18,7 @@ struct CommandLineRetentionTests {
     retention.receiptDays = 7
     #expect(
       ApplyRetention.lines([], retention) == [
-        "No partition is older than configured (receipts 7 days, events 400 days)."
+        "No partition is older than configured (receipts 7 days, events 400 days, messages 1130 days)."
       ])
     let expired = [
       ExpiredPartition(table: .event, name: "event_20250101", bytes: 8192, estimatedRows: 12),
@@ -26,7 +26,7 @@ struct CommandLineRetentionTests {
     ]
     #expect(
       ApplyRetention.lines(expired, retention) == [
-        "Older than configured (receipts 7 days, events 400 days):",
+        "Older than configured (receipts 7 days, events 400 days, messages 1130 days):",
         "  event_20250101    8.0 KiB     about 12 rows",
         "  receipt_20261101  1.0 MiB     about 0 rows",
         "2 partitions, 1.0 MiB",

@@ -117,7 +117,10 @@ struct FinalStatusJSON: Sendable {
 extension Operation.Parameter {
   static let purpose = Operation.Parameter(
     name: "purpose",
-    description: "What the message is for; operational sets account status and opt-outs aside.",
+    description: """
+      What the message is for; operational sets account status and opt-outs aside, but not an opt-out \
+      from SMS at the provider, who would refuse the message.
+      """,
     schema: FinalStatusJSON.purposeSchema)
 }
 

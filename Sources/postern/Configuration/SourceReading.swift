@@ -32,7 +32,7 @@ extension ConfigurationReader {
   private mutating func source(_ member: Member, label: String) -> Source? {
     guard
       let members = self.members(
-        member.node, "an object with the keys provider and verify")
+        member.node, "an object with the keys provider, verify and, if wanted, requests_per_second")
     else { return nil }
     let byKey = Dictionary(uniqueKeysWithValues: members.map { ($0.key, $0.node) })
     guard let provider = provider(byKey["provider"], of: member.node) else { return nil }

@@ -47,7 +47,9 @@ enum ApplyRetention: Verb {
   static func lines(
     _ expired: [ExpiredPartition], _ retention: Configuration.Retention
   ) -> [String] {
-    let kept = "receipts \(retention.receiptDays) days, events \(retention.eventDays) days"
+    let kept =
+      "receipts \(retention.receiptDays) days, events \(retention.eventDays) days, "
+      + "messages \(retention.messageDays) days"
     guard !expired.isEmpty else { return ["No partition is older than configured (\(kept))."] }
     let rows = expired.map { ($0.name, size($0.bytes), "about \($0.estimatedRows) rows") }
     let sum = expired.reduce(0) { $0 + $1.bytes }
