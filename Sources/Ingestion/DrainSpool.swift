@@ -92,6 +92,7 @@ public final class DrainSpool: Sendable {
       switch result {
       case .success(let outcome): self.count(outcome, written[place])
       case .failure(.away): return false
+      case .failure(.failing(let problem)): return fails(problem)
       case .failure(.refused(let problem)):
         try spool.setAside(batch.records[place], because: problem)
       }
@@ -108,10 +109,17 @@ public final class DrainSpool: Sendable {
       case .away:
         writer.suspend()
         return false
+      case .failing(let problem): return fails(problem)
       case .refused(let problem): try spool.setAside(record, because: problem)
       }
     }
     return true
+  }
+
+  /// The next round tries again: what every record would meet is no record's fault.
+  private func fails(_ problem: String) -> Bool {
+    log.error("spool_not_drained", ["error": .string(problem)])
+    return false
   }
 
   private func rows(of request: SpooledRequest) -> (IngestRequestRows, Source?) {

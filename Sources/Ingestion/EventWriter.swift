@@ -10,10 +10,13 @@ public enum StoreUnavailable: Error, Sendable, Equatable {
   case away(String)
   /// Nothing can take it now: the provider should try again.
   case refused(String)
+  /// The database answers, but fails at everything alike: a table or a right is missing, say. The
+  /// provider should try again, and what waits in the spool stays there.
+  case failing(String)
 
   public var problem: String {
     switch self {
-    case .away(let text), .refused(let text): text
+    case .away(let text), .refused(let text), .failing(let text): text
     }
   }
 }
@@ -41,7 +44,7 @@ public final class EventWriter: Sendable {
   /// A transaction has a second, and a further one for so many events: one full request may have more
   /// than a second can store, and must still get through.
   private static let eventsPerFurtherSecond = 1000.0
-  private static let longestTransactionSeconds = 10.0
+  private static let longestTransactionSeconds = 120.0
   /// A connection lost later than this after a transaction began leaves no time for another try.
   private static let reconnectBound = Duration.milliseconds(300)
 
@@ -156,7 +159,7 @@ public final class EventWriter: Sendable {
         circuit.open(now: now())
         log.error("database_away", ["error": .string("\(error)")])
         fail(batch + queue.takeAll(), .away("the database is away"))
-      case .badData, .other:
+      case .badData, .failing, .other:
         isolate(batch, failing: error, in: &session)
       case .rolledBack:
         log.warning("transaction_rolled_back", ["error": .string("\(error)")])
@@ -188,7 +191,7 @@ public final class EventWriter: Sendable {
         case .rolledBack where rollbacks < 5: rollbacks += 1
         case .away where !hasReconnected && ContinuousClock.now - begin < Self.reconnectBound:
           hasReconnected = true
-        case .away, .badData, .other, .rolledBack: throw error
+        case .away, .badData, .failing, .other, .rolledBack: throw error
         }
       }
     }
@@ -246,7 +249,7 @@ public final class EventWriter: Sendable {
 
 /// What an error of PostgreSQL asks for (DESIGN section 7).
 enum Failure {
-  case away, rolledBack, badData, other
+  case away, rolledBack, badData, failing, other
 
   init(_ error: PostgresError) {
     guard let state = error.state else {
@@ -255,10 +258,13 @@ enum Failure {
     }
     self =
       switch state.classCode {
+      case _ where state == .readOnlyTransaction: .away
       case "22", "23": .badData
       case "40": .rolledBack
       case "08", "53", "55", "57", "58": .away
-      default: state == .readOnlyTransaction ? .away : .other
+      // Transaction state, authorisation, catalogue and schema names, syntax or access, internal error.
+      case "25", "28", "3D", "3F", "42", "XX": .failing
+      default: .other
       }
   }
 }

@@ -29,9 +29,7 @@ struct RequestRows: Sendable {
       receivedAt: receipt.receivedAt, receiptID: receipt.id)
     let rows = IngestRequestRows(
       receipt: receipt, token: token, events: translation.events.map { judge($0) },
-      quarantine: translation.unreadable.map {
-        quarantined(receipt, .element, path: $0.path, $0.problem)
-      },
+      quarantine: quarantined(translation.unreadable, of: receipt),
       revision: translation.events.isEmpty ? nil : revision.firstUsed(at: receipt.receivedAt))
     return (rows, translation.confirmation)
   }
@@ -43,6 +41,28 @@ struct RequestRows: Sendable {
       receipt: receipt, events: [],
       quarantine: [quarantined(receipt, .sourceRemoved, path: "", problem)], revision: nil)
   }
+
+  /// A row for each element, with the whole request; one for all of them where those copies would be
+  /// many, as when a provider renames a field.
+  private func quarantined(_ elements: [UnreadableElement], of receipt: ReceiptRow)
+    -> [QuarantineRow]
+  {
+    guard let first = elements.first else { return [] }
+    let copiedBytes = receipt.body.count.multipliedReportingOverflow(by: elements.count)
+    guard !copiedBytes.overflow, copiedBytes.partialValue <= Self.maxCopiedBytes,
+      elements.count <= Self.maxElementRows
+    else {
+      return [
+        quarantined(
+          receipt, .element, path: "",
+          "\(elements.count) elements can't be read; the first, at \(first.path): \(first.problem)")
+      ]
+    }
+    return elements.map { quarantined(receipt, .element, path: $0.path, $0.problem) }
+  }
+
+  private static let maxCopiedBytes = 1 << 20
+  private static let maxElementRows = 100
 
   /// Its id is the receipt's with the element's place mixed in, so that trying again meets the same row.
   private func quarantined(

@@ -19,14 +19,14 @@ struct RowIsolation {
     do {
       return .success(.stored(newEvents: try store(rows, because: error, write)))
     } catch {
-      return .failure(
-        isAway(error) ? .away("the database is away") : .refused("the database refuses the request")
-      )
+      let why: StoreUnavailable =
+        switch Failure(error) {
+        case .away: .away("the database is away")
+        case .failing: .failing("the database fails: \(error)")
+        case .badData, .other, .rolledBack: .refused("the database refuses the request")
+        }
+      return .failure(why)
     }
-  }
-
-  private func isAway(_ error: PostgresError) -> Bool {
-    if case .away = Failure(error) { true } else { false }
   }
 
   private func store(

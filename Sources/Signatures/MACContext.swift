@@ -12,12 +12,17 @@ final class MACTemplate: @unchecked Sendable {
     defer { EVP_MAC_free(algorithm) }
     guard let context = EVP_MAC_CTX_new(algorithm) else { libcryptoFailed() }
     self.context = context
+    // libcrypto keeps both pointers until `EVP_MAC_init`: a literal would be passed as a temporary.
+    let parameterName = Array("digest".utf8CString)
     var name = Array(digestName.utf8CString)
-    let isReady = name.withUnsafeMutableBufferPointer { name in
-      var parameters = [
-        OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0), OSSL_PARAM_construct_end(),
-      ]
-      return EVP_MAC_init(context, key, key.count, &parameters)
+    let isReady = parameterName.withUnsafeBufferPointer { parameterName in
+      name.withUnsafeMutableBufferPointer { name in
+        var parameters = [
+          OSSL_PARAM_construct_utf8_string(parameterName.baseAddress, name.baseAddress, 0),
+          OSSL_PARAM_construct_end(),
+        ]
+        return EVP_MAC_init(context, key, key.count, &parameters)
+      }
     }
     guard isReady == 1 else { libcryptoFailed() }
   }

@@ -4,16 +4,23 @@ public import Postgres
 /// The messages that senders registered, each with its opt-out link.
 public struct MessageStore: Sendable {
   private let pool: ConnectionPool
+  private let pseudonyms: Pseudonyms
   private let presence: MessagePresence
 
-  /// - Parameter presence: told of every registration, so that events find the messages at once.
-  public init(pool: ConnectionPool, presence: MessagePresence = MessagePresence()) {
+  /// - Parameters:
+  ///   - pseudonyms: under which messages to erased users are kept.
+  ///   - presence: told of every registration, so that events find the messages at once.
+  public init(
+    pool: ConnectionPool, pseudonyms: Pseudonyms, presence: MessagePresence = MessagePresence()
+  ) {
     self.pool = pool
+    self.pseudonyms = pseudonyms
     self.presence = presence
   }
 
   /// Stores messages on the day of `clock`, all in one transaction. One whose link stands already on
-  /// that day stays as it was first registered.
+  /// that day stays as it was first registered. One to an erased user is kept under the pseudonym: its
+  /// link works, and no event brings the id back.
   /// - Parameter messages: with their links' ids, 12 bytes each; of two with one id the first counts.
   /// - Throws: `InvalidInput` before any SQL, nothing is stored then; `PostgresError`.
   public func register(
@@ -24,9 +31,24 @@ public struct MessageStore: Sendable {
     let unique = Dictionary(
       messages.map { ($0.linkID, $0.message) }, uniquingKeysWith: { a, _ in a })
     let sorted = unique.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    let registration = MessageQueries.Registration(
-      label: label, clock: clock, messages: sorted.map { ($0.key, $0.value) })
-    try await pool.write { connection in
+    try await pool.write { [pseudonyms] connection in
+      let names = Dictionary(
+        sorted.map { (pseudonyms.user($0.value.userExtID, in: label), $0.value.userExtID) },
+        uniquingKeysWith: { a, _ in a })
+      var erased: [BytewiseText: String] = [:]
+      for row in try connection.query(
+        ErasureMarkQueries.markedUsers, [.text(label), .textArray(names.keys.sorted())])
+      {
+        let pseudonym = try row.text("user_ext_id")
+        if let name = names[pseudonym] { erased[BytewiseText(name)] = pseudonym }
+      }
+      let registration = MessageQueries.Registration(
+        label: label, clock: clock,
+        messages: sorted.map { linkID, message in
+          var message = message
+          message.userExtID = erased[BytewiseText(message.userExtID)] ?? message.userExtID
+          return (linkID, message)
+        })
       let counted = try connection.run(MessageQueries.register, registration).compactMap(\.self)
       try RollupQueries.count(counted, in: label, on: connection)
     }

@@ -32,6 +32,18 @@ extension OptOutLink {
     })
 }
 
+extension OptOutLink {
+  /// The link of a transaction that changes its user's opt-outs. While the user is erased the mark stays
+  /// locked: a report that brings the user back renames the opt-outs before or after, never meanwhile.
+  static func hold(_ key: Key, on connection: PostgresConnection) throws -> OptOutLink? {
+    guard let link = try connection.run(find, key).first else { return nil }
+    guard Pseudonyms.isOne(link.userExtID) else { return link }
+    let marks = try connection.query(
+      ErasureMarkQueries.markedUsers, [.text(key.label), .textArray([link.userExtID])])
+    return marks.isEmpty ? try connection.run(find, key).first : link
+  }
+}
+
 extension PlayerChoice {
   var linkKey: OptOutLink.Key { OptOutLink.Key(label: label, day: day, id: linkID) }
 }

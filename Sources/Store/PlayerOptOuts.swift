@@ -44,7 +44,7 @@ public struct PlayerOptOuts: Sendable {
       throw InvalidInput.snoozeDays(days)
     }
     return try await pool.write(withinSeconds: withinSeconds) { connection in
-      guard let link = try connection.run(OptOutLink.find, choice.linkKey).first else { return nil }
+      guard let link = try OptOutLink.hold(choice.linkKey, on: connection) else { return nil }
       let outcome = try ApplyPlayerChoice(choice: choice, link: link, connection: connection)()
       let state = try PlayerOptOutState.read(
         link, choice.linkKey, now: choice.chosenAt, on: connection)

@@ -46,7 +46,9 @@ struct EndpointClient {
 
   private static func optOutLinks(_ pool: ConnectionPool) -> OptOutLinks {
     OptOutLinks(
-      tokens: tokens, messages: MessageStore(pool: pool), publicURL: "https://hooks.example.com")
+      tokens: tokens,
+      messages: MessageStore(pool: pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8))),
+      publicURL: "https://hooks.example.com")
   }
 
   static let standardPages: OptOutPages = {

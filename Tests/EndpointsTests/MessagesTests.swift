@@ -60,8 +60,9 @@ struct MessagesTests {
     #expect(json.members.map(\.key) == ["message_id", "opt_out_url"])
     let token = try Self.token(of: json["opt_out_url"]?.string)
     let stored = try #require(
-      await MessageStore(pool: endpoints.pool).find(
-        day: token.day, linkID: token.linkID, in: token.label))
+      await MessageStore(pool: endpoints.pool, pseudonyms: Pseudonyms(key: Array("privacy".utf8)))
+        .find(
+          day: token.day, linkID: token.linkID, in: token.label))
     #expect(
       stored.message
         == SentMessage(

@@ -147,6 +147,18 @@ extension DatabaseTests {
         try store.text("SELECT string_agg(path, ' ' ORDER BY path) FROM quarantine") == "[0] [2]")
     }
 
+    @Test func `elements beyond a hundred share one row, so that their request is kept once`()
+      async throws
+    {
+      let elements = [String](repeating: "7", count: 101).joined(separator: ",")
+      let outcome = try await ingest(
+        Self.signed(Array("[\(Self.event),\(elements)]".utf8)), from: sendGrid)
+      #expect(outcome == IngestOutcome.stored(newEvents: 1, repeatedEvents: 0, quarantined: 1))
+      #expect(
+        try store.text("SELECT concat_ws('|', reason, path, problem) FROM quarantine")
+          == "element||101 elements can't be read; the first, at [1]: the element is no object")
+    }
+
     @Test func `a signed token is good for one content`() async throws {
       let delivered =
         #"{"id":"m1","event":"delivered","recipient":"a@example.com","timestamp":1795348800.5}"#

@@ -166,6 +166,29 @@ extension DatabaseTests {
       parts.end()
     }
 
+    @Test func `a database that fails at everything keeps what waits, until it is mended`()
+      async throws
+    {
+      let parts = try parts(isAway: true)
+      #expect(try await parts.choices.take(choice(1, .optOut)) == .kept)
+      #expect(try await parts.ingest(Self.webhook(1), from: source) == .spooled)
+      try store.connection.execute("ALTER TABLE message RENAME TO lost_message")
+      try store.connection.execute("ALTER TABLE event RENAME TO lost_event")
+      parts.writer.allow()
+      parts.drain.start()
+      #expect(
+        await eventually { store.log.lines.contains { $0.contains("spool_not_drained") } })
+      try store.connection.execute("ALTER TABLE lost_message RENAME TO message")
+      #expect(try await eventually { try changes() == "email opt_out" })
+      #expect(parts.spool.pendingRecords > 0 && parts.spool.setAsideFigures.count == 0)
+
+      try store.connection.execute("ALTER TABLE lost_event RENAME TO event")
+      #expect(await eventually { parts.spool.pendingRecords == 0 })
+      #expect(try store.count("event") == 1)
+      #expect(parts.spool.setAsideFigures.count == 0)
+      parts.end()
+    }
+
     @Test func `a choice whose link is gone is set aside and holds up nobody`() async throws {
       let parts = try parts(isAway: true)
       #expect(try await parts.choices.take(choice(1, .optOut, link: 9)) == .kept)

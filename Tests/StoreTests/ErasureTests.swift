@@ -97,7 +97,7 @@ import Testing
       reason: "letter of a@example.com",
       clock: noon)
     let link = [UInt8](repeating: 9, count: 12)
-    try await MessageStore(pool: pool).register(
+    try await MessageStore(pool: pool, pseudonyms: .sample).register(
       [
         (link, SentMessage(messageID: "m9", userExtID: "player-one", channel: .email)),
         (link.map { $0 + 1 }, SentMessage(messageID: "m9", userExtID: "other", channel: .email)),
@@ -125,7 +125,8 @@ import Testing
       try texts("SELECT recipient FROM event WHERE recipient ~ '^erased:[0-9a-f]{32}$'").count == 3)
     #expect(try await erase("player-one") == ErasureReport())
     let message = try #require(
-      await MessageStore(pool: pool).find(day: noon.utcDay, linkID: link, in: label))
+      await MessageStore(pool: pool, pseudonyms: .sample).find(
+        day: noon.utcDay, linkID: link, in: label))
     #expect(Pseudonyms.isOne(message.message.userExtID))
     #expect(message.address.map(Pseudonyms.isOne) == true)
   }
@@ -206,7 +207,7 @@ import Testing
       .snooze(days: 30), to: "player-one", channels: [.email], in: label, actor: "op", reason: nil,
       clock: noon)
     let link = [UInt8](repeating: 9, count: 12)
-    let messages = MessageStore(pool: pool)
+    let messages = MessageStore(pool: pool, pseudonyms: .sample)
     try await messages.register(
       [(link, SentMessage(messageID: "m9", userExtID: "player-one", channel: .email))], in: label,
       clock: noon)
@@ -215,9 +216,16 @@ import Testing
     _ = try await optOuts.apply(
       .optOut, to: "player-one", channels: [.sms], in: label, actor: "op",
       reason: "player-one wrote", clock: noon)
+    let late = [UInt8](repeating: 8, count: 12)
+    try await messages.register(
+      [(late, SentMessage(messageID: "m8", userExtID: "player-one", channel: .email))], in: label,
+      clock: noon)
     #expect(try places(of: "player-one") == [])
 
     try await report("player-one", "a@example.com", phone: "+35699000001")
+    #expect(
+      try await messages.find(day: noon.utcDay, linkID: late, in: label)?.message.userExtID
+        == "player-one")
     let after = try #require(await facts("player-one"))
     #expect(after.accountStatus == before.accountStatus && after.email == before.email)
     #expect(after.sms.optOut.providerOptedOutAt == noon && after.sms.optOut.isPermanent)

@@ -17,7 +17,9 @@ import Testing
     pool = ConnectionPool(database.settings, size: 1, name: "attribution-test")
   }
 
-  private var messages: MessageStore { MessageStore(pool: pool, presence: presence) }
+  private var messages: MessageStore {
+    MessageStore(pool: pool, pseudonyms: .sample, presence: presence)
+  }
 
   private func report(_ user: String, email: String? = nil, phone: String? = nil) async throws {
     _ = try await UserStore(pool: pool, pseudonyms: .sample).report(
@@ -153,7 +155,7 @@ import Testing
     #expect(
       try !presence.hasMessages(
         in: IngestSample.label, clock: IngestSample.noon, on: connection))
-    let other = MessageStore(pool: pool)
+    let other = MessageStore(pool: pool, pseudonyms: .sample)
     try await other.register(
       [
         (

@@ -16,12 +16,12 @@ import Testing
   }
 
   private func register(_ message: SentMessage) async throws {
-    try await MessageStore(pool: pool).register(
+    try await MessageStore(pool: pool, pseudonyms: .sample).register(
       [(linkID, message)], in: IngestSample.label, clock: IngestSample.noon)
   }
 
   private func find() async throws -> StoredMessage? {
-    try await MessageStore(pool: pool).find(
+    try await MessageStore(pool: pool, pseudonyms: .sample).find(
       day: IngestSample.noon.utcDay, linkID: linkID, in: IngestSample.label)
   }
 
@@ -69,7 +69,7 @@ import Testing
 
   @Test func `another label's or day's link is not found`() async throws {
     try await register(SentMessage(messageID: "m1", userExtID: "u1", channel: .sms))
-    let store = MessageStore(pool: pool)
+    let store = MessageStore(pool: pool, pseudonyms: .sample)
     let day = IngestSample.noon.utcDay
     #expect(try await store.find(day: day, linkID: linkID, in: "rival") == nil)
     #expect(try await store.find(day: day + 1, linkID: linkID, in: IngestSample.label) == nil)

@@ -92,6 +92,7 @@ extension StoreUnavailable {
     self =
       switch Failure(error) {
       case .away, .rolledBack: .away(error.description)
+      case .failing: .failing(error.description)
       case .badData, .other: .refused(error.description)
       }
   }

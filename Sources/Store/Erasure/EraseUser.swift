@@ -20,6 +20,10 @@ struct EraseUser {
       try EventErasure(
         label: label, redaction: redaction(of: userExtID, traces.free), connection: connection
       ).run(userExtID, traces.free, &report)
+      // Before the last step, which holds locks that writers wait for: this one reads a lot.
+      report.quarantine += try connection.retryingTransaction {
+        try EventErasure.removeQuarantine(quoting: traces.free, in: label, on: $0)
+      }
       let isDone = try connection.retryingTransaction {
         try finish(userExtID, traces, on: $0, &report)
       }
@@ -69,13 +73,13 @@ struct EraseUser {
     let addresses = Set(held + traces.addresses).sorted()
     let names = Dictionary(
       uniqueKeysWithValues: addresses.map { ($0, pseudonyms.address($0, in: label)) })
+    try remember(userExtID, user, on: connection)
     // Who adopts an address meanwhile takes its mark away first: held, the marks stay as they are.
     let marked = Set(
       try connection.run(ErasureMarkQueries.hold, (label, names.values.sorted())))
     let free = try connection.run(ErasureQueries.free, (label, userExtID, addresses)).sorted()
     guard free.allSatisfy({ names[$0].map(marked.contains) ?? false }) else { return false }
 
-    try remember(userExtID, user, on: connection)
     _ = try connection.run(UserAddressQueries.forget, (label, userExtID))
     let renamed = RenamedKeys(
       label: label,
@@ -85,8 +89,6 @@ struct EraseUser {
     try ErasureHistory(renamed: renamed).apply(on: connection)
     let selection = UserQueries.Selection(label: label, ids: [userExtID])
     _ = try connection.run(UserQueries.delete, selection)
-    report.quarantine += try EventErasure.removeQuarantine(
-      quoting: free, in: label, on: connection)
     report.wasKnown = true
     report.addresses = addresses.count
     report.sharedAddresses = addresses.count - free.count

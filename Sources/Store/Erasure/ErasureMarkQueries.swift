@@ -13,6 +13,13 @@ enum ErasureMarkQueries {
   static let share = "SELECT pg_advisory_xact_lock_shared(\(key))"
   static let lockAlone = "SELECT pg_advisory_xact_lock(\(key))"
 
+  private static let newMarksKey =
+    "hashtextextended('postern erased address ' || current_schema() || ' ' || $1::text, 0)"
+  /// Events that mark an address nobody has, and reports that give addresses to users, exclude each
+  /// other: else an address could be given away and marked at once, and stay marked.
+  static let lockNewMarks = "SELECT pg_advisory_xact_lock(\(newMarksKey))"
+  static let excludeNewMarks = "SELECT pg_advisory_xact_lock_shared(\(newMarksKey))"
+
   /// Whether anything of the label was ever erased. A statement of its own: it must see what was
   /// committed while the lock was waited for.
   static let isAnyoneErased = """

@@ -47,17 +47,18 @@ struct LateEvents {
         users[BytewiseText(user)] = pseudonyms.user(user, in: label)
       }
     }
+    // Users before addresses, as a report takes their marks.
     let found = try connection.pipeline([
+      (ErasureMarkQueries.markedUsers, [.text(label), .textArray(users.values.sorted())]),
       (
         ErasureMarkQueries.markedAddresses,
         ErasureMarkQueries.keyParameters(label, addresses.values.sorted())
       ),
-      (ErasureMarkQueries.markedUsers, [.text(label), .textArray(users.values.sorted())]),
     ])
-    var marked: Set<AddressKey> = []
-    for row in found[0] { marked.insert(try AddressDecisionQueries.decodeKey(row)) }
     var erased: Set<String> = []
-    for row in found[1] { erased.insert(try row.text("user_ext_id")) }
+    for row in found[0] { erased.insert(try row.text("user_ext_id")) }
+    var marked: Set<AddressKey> = []
+    for row in found[1] { marked.insert(try AddressDecisionQueries.decodeKey(row)) }
     users = users.filter { erased.contains($0.value) }
     marked.formUnion(try markNew(events, users, addresses, marked))
     return EventRedaction(
@@ -81,6 +82,7 @@ struct LateEvents {
     let open = named.filter { addresses[$0].map { !marked.contains($0) } ?? false }.sorted()
     guard !open.isEmpty else { return [] }
     var new: [AddressKey] = []
+    _ = try connection.query(ErasureMarkQueries.lockNewMarks, [.text(label)])
     let unheld = UserAddressQueries.unheld
     for row in try connection.query(unheld.sql, unheld.bind((label, open))) {
       let key = try AddressDecisionQueries.decodeKey(row)

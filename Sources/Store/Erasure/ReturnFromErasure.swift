@@ -14,6 +14,7 @@ struct ReturnFromErasure {
   func callAsFunction(users: [String], addresses: [AddressKey]) throws {
     guard !users.isEmpty || !addresses.isEmpty else { return }
     _ = try connection.query(ErasureMarkQueries.share, [.text(label)])
+    _ = try connection.query(ErasureMarkQueries.excludeNewMarks, [.text(label)])
     var renamed = RenamedKeys(label: label)
     renamed.users = users.map { (pseudonyms.user($0, in: label), $0) }
     if !addresses.isEmpty {

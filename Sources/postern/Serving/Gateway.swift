@@ -71,7 +71,7 @@ struct Gateway {
       mappings: mappings, writer: writer, spool: spool,
       certificates: FetchCertificates(client: sns, now: now),
       confirm: ConfirmSubscriptions(client: sns), refusals: refusals, counters: counters)
-    let players = PlayerOptOuts(pool: pools.users)
+    let players = PlayerOptOuts(pool: pools.choices)
     let drain = DrainSpool(
       spool: spool, writer: writer, players: players, mappings: mappings,
       sources: configuration.sources,
@@ -79,7 +79,8 @@ struct Gateway {
     drain.start()
     let optOutLinks = OptOutLinks(
       tokens: try OptOutTokens(configuration, log: log),
-      messages: MessageStore(pool: pools.users, presence: presence),
+      messages: MessageStore(
+        pool: pools.users, pseudonyms: pseudonyms, presence: presence),
       publicURL: configuration.publicURL)
     let tokenUses = TokenUses()
     let services = Services(
@@ -165,13 +166,16 @@ struct Gateway {
 /// Connections by what may wait for what: bulk readers never starve lookups, and neither starves writers.
 private struct Pools {
   let users: ConnectionPool
+  let choices: ConnectionPool
   let lookups: ConnectionPool
   let bulk: ConnectionPool
   let maintenance: ConnectionPool
-  var all: [ConnectionPool] { [users, lookups, bulk, maintenance] }
+  var all: [ConnectionPool] { [users, choices, lookups, bulk, maintenance] }
 
   init(_ url: String) {
     users = ConnectionPool(ConnectionSettings(url: url), size: 4, name: "users")
+    // A player's choice has 0.9 s: it must not wait behind an import or an erasure.
+    choices = ConnectionPool(ConnectionSettings(url: url), size: 2, name: "choices")
     // Lookups are by key: a plan made while a table was small must not read all of it later.
     lookups = ConnectionPool(
       ConnectionSettings(url: url, sessionSettings: ["enable_seqscan": "off"]), size: 2,

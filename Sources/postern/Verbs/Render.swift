@@ -48,7 +48,9 @@ enum Render: Verb {
     let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "render")
     defer { pool.shutdown() }
     let links = OptOutLinks(
-      tokens: try OptOutTokens(configuration, log: nil), messages: MessageStore(pool: pool),
+      tokens: try OptOutTokens(configuration, log: nil),
+      messages: MessageStore(
+        pool: pool, pseudonyms: Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))),
       publicURL: configuration.publicURL)
     guard let url = try await links.register([message], in: label.id, clock: .now).first else {
       throw Failure("no link was made")
