@@ -227,7 +227,7 @@ struct ConfigurationMistakesTests {
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":[]}}}}"#,
-      #"postern.json:1:35: labels.acme.sources.x: found an empty list; allowed is an object with the keys provider and verify"#
+      #"postern.json:1:35: labels.acme.sources.x: found an empty list; allowed is an object with the keys provider, verify and, if wanted, requests_per_second"#
     ),
     MistakenConfiguration(
       #"{"labels":{"acme":{"sources":{"x":{"provider":"sendgird","verify":"none"}}}}}"#,
