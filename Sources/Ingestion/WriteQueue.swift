@@ -23,6 +23,8 @@ final class WriteQueue: Sendable {
     var batchBytes = 8 << 20
     var waitingRequests = 20_000
     var waitingBytes = 64 << 20
+    /// Fewer never begin a transaction beside another.
+    var eventsWorthAnother = 16
     /// What waits for longer than this is written whatever other transactions do.
     var patienceSeconds = 0.05
   }
@@ -73,7 +75,7 @@ final class WriteQueue: Sendable {
 
   private func isWorthTransaction(_ state: State) -> Bool {
     state.transactions == 0 || state.isClosed || state.events >= bounds.batchEvents
-      || state.events * 2 >= state.eventsUnderWay
+      || state.events >= max(bounds.eventsWorthAnother, state.eventsUnderWay / 2)
   }
 
   /// The requests of the next transaction, all of one label; waits until there are some. Whoever takes

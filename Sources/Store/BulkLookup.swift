@@ -14,9 +14,9 @@ struct BulkLookup {
 
   func run(on connection: PostgresConnection) throws {
     try connection.execute(BulkLookupQueries.prepare)
-    try copyIn(on: connection)
+    let count = try copyIn(on: connection)
     try connection.transaction { connection in
-      try connection.execute(BulkLookupQueries.plan)
+      try connection.execute(BulkLookupQueries.plan(ids: count))
       _ = try connection.query(BulkLookupQueries.open, [.text(label)])
       while true {
         let page = try connection.run(BulkLookupQueries.page)
@@ -28,7 +28,8 @@ struct BulkLookup {
     answers.finish()
   }
 
-  private func copyIn(on connection: PostgresConnection) throws {
+  /// - Returns: how many ids came.
+  private func copyIn(on connection: PostgresConnection) throws -> Int {
     var count = 0
     try connection.copyIn(BulkLookupQueries.copyIn) { put in
       while let batch = try ids.takeBlocking() {
@@ -40,5 +41,6 @@ struct BulkLookup {
         count += batch.count
       }
     }
+    return count
   }
 }

@@ -14,12 +14,18 @@ enum BulkLookupQueries {
   static let clear = "TRUNCATE pg_temp.bulk_lookup"
 
   /// The whole answer will be read, so the plan is for all of it: a few ids look up their rows by the
-  /// indexes, a million are joined by hashing.
-  static let plan = """
+  /// indexes, a million are joined by hashing. Statistics of a table that has just been filled may say
+  /// that it is empty; what would then be compared row by row is ruled out for either.
+  static func plan(ids: Int) -> String {
+    """
     ANALYZE pg_temp.bulk_lookup;
     SET LOCAL cursor_tuple_fraction = 1;
-    SET LOCAL work_mem = '64MB'
+    SET LOCAL work_mem = '64MB';
+    SET LOCAL \(ids > mostLookedUp ? "enable_nestloop" : "enable_seqscan") = off
     """
+  }
+
+  private static let mostLookedUp = 20_000
 
   /// The id itself stands before the columns only where no user has it.
   static let open = """
