@@ -42,5 +42,10 @@ final class Circuit: Sendable {
     }
   }
 
+  /// Opens a closed circuit and leaves an open one: its pause grows by failed tries, not by how many tell.
+  func suspend(now: Timestamp) {
+    if !isOpen { open(now: now) }
+  }
+
   func close() { state.withLock { $0 = State() } }
 }

@@ -91,10 +91,7 @@ public final class DrainSpool: Sendable {
     for (place, result) in results.sorted(by: { $0.key < $1.key }) {
       switch result {
       case .success(let outcome): self.count(outcome, written[place])
-      case .failure(.away): return false
-      case .failure(.failing(let problem)): return fails(problem)
-      case .failure(.refused(let problem)):
-        try spool.setAside(batch.records[place], because: problem)
+      case .failure(let why): guard try giveUp(batch.records[place], why) else { return false }
       }
     }
     return true
@@ -105,21 +102,24 @@ public final class DrainSpool: Sendable {
     do throws(StoreUnavailable) {
       try choices.apply(choice)
     } catch {
-      switch error {
-      case .away:
-        writer.suspend()
-        return false
-      case .failing(let problem): return fails(problem)
-      case .refused(let problem): try spool.setAside(record, because: problem)
-      }
+      if case .away = error { writer.suspend() }
+      return try giveUp(record, error)
     }
     return true
   }
 
-  /// The next round tries again: what every record would meet is no record's fault.
-  private func fails(_ problem: String) -> Bool {
-    log.error("spool_not_drained", ["error": .string(problem)])
-    return false
+  /// Sets a record aside for its own fault. What every record would meet is none: the next round tries again.
+  /// - Returns: false if the round ends.
+  private func giveUp(_ record: SpoolRecord, _ why: StoreUnavailable) throws(SpoolError) -> Bool {
+    switch why {
+    case .away: return false
+    case .failing(let problem):
+      log.error("spool_not_drained", ["error": .string(problem)])
+      return false
+    case .refused(let problem):
+      try spool.setAside(record, because: problem)
+      return true
+    }
   }
 
   private func rows(of request: SpooledRequest) -> (IngestRequestRows, Source?) {

@@ -41,6 +41,9 @@ public final class EventWriter: Sendable {
   private let circuit: Circuit
   private let bound: WaitBound
 
+  /// How long a caller waits for the database. An answer comes within 2 s of a request: after this wait
+  /// there is one more, for the spool's disk.
+  public static let waitSeconds = 0.9
   /// A transaction has a second, and a further one for so many events: one full request may have more
   /// than a second can store, and must still get through.
   private static let eventsPerFurtherSecond = 1000.0
@@ -52,11 +55,10 @@ public final class EventWriter: Sendable {
   ///   - writers: threads and connections; more than two were slower (one core writes, one commits).
   ///   - pseudonyms: under which events of erased people are stored.
   ///   - presence: the one that the messages' registration tells.
-  ///   - waitSeconds: how long a caller waits for the database. An answer comes within 2 s of a request:
-  ///     after this wait there is one more, for the spool's disk.
+  ///   - waitSeconds: how long a caller waits for the database.
   public init(
     settings: ConnectionSettings, writers: Int = 2, pseudonyms: Pseudonyms, log: Log,
-    presence: MessagePresence = MessagePresence(), waitSeconds: Double = 0.9,
+    presence: MessagePresence = MessagePresence(), waitSeconds: Double = EventWriter.waitSeconds,
     now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
@@ -68,10 +70,7 @@ public final class EventWriter: Sendable {
     self.now = now
     let circuit = Circuit()
     self.circuit = circuit
-    bound = WaitBound(seconds: waitSeconds) {
-      // A closed circuit alone: its pause grows by failed tries, not by how many wait.
-      if !circuit.isOpen { circuit.open(now: now()) }
-    }
+    bound = WaitBound(seconds: waitSeconds) { circuit.suspend(now: now()) }
   }
 
   public func start() {
@@ -89,10 +88,7 @@ public final class EventWriter: Sendable {
   public func allow() { circuit.close() }
 
   /// Takes the database for away, as others have found, until a request or `allow` finds that it is not.
-  public func suspend() {
-    // A closed circuit alone: its pause grows by failed tries, not by how many tell.
-    if !circuit.isOpen { circuit.open(now: now()) }
-  }
+  public func suspend() { circuit.suspend(now: now()) }
 
   /// Writes what waits, then ends.
   /// - Returns: whether all was written within `seconds`.
@@ -200,7 +196,7 @@ public final class EventWriter: Sendable {
   private func write(_ batch: [WaitingRequest], opening session: inout WriterSession?)
     throws(PostgresError) -> [IngestWriteOutcome]
   {
-    var open: WriterSession
+    let open: WriterSession
     if let session {
       open = session
     } else {
@@ -218,8 +214,7 @@ public final class EventWriter: Sendable {
       Result { () throws(PostgresError) in try transaction.write(rows) }
     }
     let outcomes = try result.get()
-    open.note(outcomes, of: rows, in: batch[0].label)
-    session = open
+    session?.note(outcomes, of: rows, in: batch[0].label)
     return outcomes
   }
 

@@ -81,12 +81,8 @@ public struct IngestWebhook: Sendable {
     do {
       return try await writer.write(rows, for: request.label)
     } catch .away {
-      do {
-        try await spool.append(request.bytes)
-        return nil
-      } catch {
-        throw .refused("the database is away, and \(error)")
-      }
+      try await spool.keep(request.bytes)
+      return nil
     }
   }
 }

@@ -31,23 +31,17 @@ public struct MessageStore: Sendable {
     let unique = Dictionary(
       messages.map { ($0.linkID, $0.message) }, uniquingKeysWith: { a, _ in a })
     let sorted = unique.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    try await pool.write { [pseudonyms] connection in
-      let names = Dictionary(
-        sorted.map { (pseudonyms.user($0.value.userExtID, in: label), $0.value.userExtID) },
-        uniquingKeysWith: { a, _ in a })
-      var erased: [BytewiseText: String] = [:]
-      for row in try connection.query(
-        ErasureMarkQueries.markedUsers, [.text(label), .textArray(names.keys.sorted())])
-      {
-        let pseudonym = try row.text("user_ext_id")
-        if let name = names[pseudonym] { erased[BytewiseText(name)] = pseudonym }
-      }
+    let names = sorted.map { pseudonyms.user($0.value.userExtID, in: label) }
+    try await pool.write { connection in
+      let marked = try connection.query(
+        ErasureMarkQueries.markedUsers, [.text(label), .textArray(Set(names).sorted())])
+      let erased = Set(try marked.map { try $0.text("user_ext_id") })
       let registration = MessageQueries.Registration(
         label: label, clock: clock,
-        messages: sorted.map { linkID, message in
-          var message = message
-          message.userExtID = erased[BytewiseText(message.userExtID)] ?? message.userExtID
-          return (linkID, message)
+        messages: zip(sorted, names).map { entry, name in
+          var message = entry.value
+          if erased.contains(name) { message.userExtID = name }
+          return (entry.key, message)
         })
       let counted = try connection.run(MessageQueries.register, registration).compactMap(\.self)
       try RollupQueries.count(counted, in: label, on: connection)

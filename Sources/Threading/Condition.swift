@@ -43,9 +43,7 @@ public final class Condition<State>: @unchecked Sendable {
   public func update<Result>(
     waking: (Result) -> Bool, _ body: (inout State) -> Result
   ) -> Result {
-    pthread_mutex_lock(mutex)
-    let result = body(&state)
-    pthread_mutex_unlock(mutex)
+    let result = updateQuietly(body)
     if waking(result) { pthread_cond_signal(signal) }
     return result
   }

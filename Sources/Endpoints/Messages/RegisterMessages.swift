@@ -46,20 +46,8 @@ struct RegisterMessages: Sendable {
         guard let content = call.request.contentStream else {
           return try await register(call, caller, hasMessageID: true)
         }
-        // The first lines are stored before the head goes, so that a database that is away is a 503.
-        var batch = MessageBatch(lines: LineReader(content), handler: self, label: caller.label.id)
-        let first = try await batch.next()
-        let rest = batch
-        return HTTPResponse(
-          .ok, fields: ["Content-Type": ContentType.lines.rawValue],
-          content: .stream { writer in
-            var batch = rest
-            var results = first
-            while let bytes = results {
-              try await writer.write(bytes)
-              results = try await batch.next()
-            }
-          })
+        return try await .lines(
+          MessageBatch(lines: LineReader(content), handler: self, label: caller.label.id))
       })
   }
 
@@ -105,7 +93,7 @@ struct RegisterMessages: Sendable {
 }
 
 /// The lines that are left, and where they go.
-struct MessageBatch: Sendable {
+struct MessageBatch: LineResults {
   var lines: LineReader
   let handler: RegisterMessages
   let label: LabelID

@@ -32,25 +32,13 @@ struct ReportUserBatch: Sendable {
       action: .role(.pam) { call, caller in
         try call.refuseQuery()
         guard let content = call.request.contentStream else { throw Problem.failed }
-        // The first lines are stored before the head goes, so that a database that is away is a 503.
-        var batch = Batch(lines: LineReader(content), handler: self, caller: caller)
-        let first = try await batch.next()
-        let rest = batch
-        return HTTPResponse(
-          .ok, fields: ["Content-Type": ContentType.lines.rawValue],
-          content: .stream { writer in
-            var batch = rest
-            var results = first
-            while let bytes = results {
-              try await writer.write(bytes)
-              results = try await batch.next()
-            }
-          })
+        return try await .lines(
+          Batch(lines: LineReader(content), handler: self, caller: caller))
       })
   }
 
   /// The lines that are left, and who sent them.
-  private struct Batch {
+  private struct Batch: LineResults {
     var lines: LineReader
     let handler: ReportUserBatch
     let caller: Caller

@@ -10,9 +10,6 @@ public struct PlayerChoices: Sendable {
   private let spool: Spool
   private let writer: EventWriter
 
-  /// An answer comes within 2 s of a request: one wait for the database, then one for the spool's disk.
-  private static let waitBoundSeconds = 0.9
-
   /// - Parameter writer: knows whether the database is away.
   public init(players: PlayerOptOuts, spool: Spool, writer: EventWriter) {
     self.players = players
@@ -30,7 +27,7 @@ public struct PlayerChoices: Sendable {
     do {
       return try await players.state(
         label: token.label, day: token.day, linkID: token.linkID, now: now,
-        withinSeconds: Self.waitBoundSeconds)
+        withinSeconds: EventWriter.waitSeconds)
     } catch {
       throw StoreUnavailable(error)
     }
@@ -43,12 +40,8 @@ public struct PlayerChoices: Sendable {
       try requireDatabase()
       return try await apply(choice)
     } catch .away {
-      do throws(SpoolError) {
-        try await spool.append(choice.record, urgent: true)
-        return .kept
-      } catch {
-        throw .refused("the database is away, and \(error)")
-      }
+      try await spool.keep(choice.record, urgent: true)
+      return .kept
     }
   }
 
@@ -62,7 +55,7 @@ public struct PlayerChoices: Sendable {
     do {
       guard
         let (outcome, state) = try await players.apply(
-          choice, withinSeconds: Self.waitBoundSeconds)
+          choice, withinSeconds: EventWriter.waitSeconds)
       else { return .unknownLink }
       return .applied(outcome, state)
     } catch {

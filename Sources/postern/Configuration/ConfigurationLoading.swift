@@ -44,16 +44,7 @@ extension Configuration {
     _ bytes: [UInt8], file: String, folder: String, surroundings: Surroundings,
     providers: [any WebhookProvider.Type] = WebhookProviders.all
   ) throws(ConfigurationError) -> Configuration {
-    let document: JSONDocument
-    do {
-      document = try JSONDocument(bytes)
-    } catch {
-      throw ConfigurationError(
-        problems: [
-          ConfigurationProblem(
-            file: file, position: error.position(in: bytes), path: "", text: error.problem)
-        ])
-    }
+    let document = try document(bytes, file: file)
     var reader = ConfigurationReader(
       bytes, file: file, folder: folder, surroundings: surroundings, providers: providers)
     var configuration = reader.configuration(ConfigurationNode(value: document.root, path: ""))
@@ -73,16 +64,7 @@ extension Configuration {
     surroundings: Surroundings
   ) throws(ConfigurationError) -> VerifySettings {
     let bytes = Array((text == "none" ? "\"none\"" : text).utf8)
-    let document: JSONDocument
-    do {
-      document = try JSONDocument(bytes)
-    } catch {
-      throw ConfigurationError(
-        problems: [
-          ConfigurationProblem(
-            file: option, position: error.position(in: bytes), path: "", text: error.problem)
-        ])
-    }
+    let document = try document(bytes, file: option)
     var reader = ConfigurationReader(
       bytes, file: option, folder: surroundings.folder, surroundings: surroundings,
       providers: [provider])
@@ -92,6 +74,20 @@ extension Configuration {
       throw ConfigurationError(problems: inOrder(reader.mistakes))
     }
     return settings
+  }
+
+  private static func document(
+    _ bytes: [UInt8], file: String
+  ) throws(ConfigurationError) -> JSONDocument {
+    do {
+      return try JSONDocument(bytes)
+    } catch {
+      throw ConfigurationError(
+        problems: [
+          ConfigurationProblem(
+            file: file, position: error.position(in: bytes), path: "", text: error.problem)
+        ])
+    }
   }
 
   private static func inOrder(

@@ -21,7 +21,7 @@ enum ListQuarantine: Verb {
     let configuration = try invocation.configuration()
     let selection = try QuarantineSelection(invocation.arguments, configuration)
     let console = invocation.console
-    return try await QuarantineDatabase.use(configuration) { pool in
+    return try await Database.use(configuration, name: "quarantine") { pool in
       let store = QuarantineStore(pool: pool)
       let total = try await selection.count(in: store)
       var shown = 0
@@ -40,19 +40,5 @@ enum ListQuarantine: Verb {
     return
       "\(QuarantineID.text(row.id))  \(row.receipt.receivedAt.rfc3339)  \(label)/\(row.receipt.source)  "
       + "\(row.reason.rawValue)  \(place)\(row.problem)"
-  }
-}
-
-/// The database for a command beside the gateway.
-enum QuarantineDatabase {
-  static func use<Result>(
-    _ configuration: Configuration, _ body: (ConnectionPool) async throws -> Result
-  ) async throws -> Result {
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(
-      ConnectionSettings(url: database.url), size: 1, name: "quarantine")
-    defer { pool.shutdown() }
-    return try await body(pool)
   }
 }

@@ -27,7 +27,7 @@ enum RetryQuarantined: Verb {
       directory: configuration.mappingsDirectory, sources: configuration.sources)
     mappings.reload()
     guard mappings.problems.isEmpty else { throw MappingErrors(errors: mappings.problems) }
-    return try await QuarantineDatabase.use(configuration) { pool in
+    return try await Database.use(configuration, name: "quarantine") { pool in
       let store = QuarantineStore(pool: pool)
       let pseudonyms = Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))
       let sns = SNSClient()

@@ -15,7 +15,7 @@ enum ShowQuarantined: Verb {
     let configuration = try invocation.configuration()
     let selection = try QuarantineSelection(invocation.arguments, configuration)
     let console = invocation.console
-    return try await QuarantineDatabase.use(configuration) { pool in
+    return try await Database.use(configuration, name: "quarantine") { pool in
       var isFound = false
       try await selection.forEachRow(in: QuarantineStore(pool: pool)) { row, label in
         isFound = true

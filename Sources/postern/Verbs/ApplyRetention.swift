@@ -19,29 +19,27 @@ enum ApplyRetention: Verb {
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let configuration = try invocation.configuration()
     let retention = configuration.retention
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "retention")
-    defer { pool.shutdown() }
-    let partitions = PartitionMaintenance(pool: pool)
-    let now = Timestamp.now
-    let expired = try await partitions.expired(
-      receiptDays: retention.receiptDays, eventDays: retention.eventDays,
-      messageDays: retention.messageDays, now: now)
-    let console = invocation.console
-    for line in lines(expired, retention) { console.line(line) }
-    guard invocation.arguments.has("apply"), !expired.isEmpty else { return .success }
+    return try await Database.use(configuration, name: "retention") { pool in
+      let partitions = PartitionMaintenance(pool: pool)
+      let now = Timestamp.now
+      let expired = try await partitions.expired(
+        receiptDays: retention.receiptDays, eventDays: retention.eventDays,
+        messageDays: retention.messageDays, now: now)
+      let console = invocation.console
+      for line in lines(expired, retention) { console.line(line) }
+      guard invocation.arguments.has("apply"), !expired.isEmpty else { return .success }
 
-    let dropped = try await partitions.retire(
-      receiptDays: retention.receiptDays, eventDays: retention.eventDays,
-      messageDays: retention.messageDays, now: now)
-    guard let dropped else {
-      throw Failure(
-        "Nothing was dropped: a gateway is making or dropping partitions at this moment. "
-          + "Try again in a minute.")
+      let dropped = try await partitions.retire(
+        receiptDays: retention.receiptDays, eventDays: retention.eventDays,
+        messageDays: retention.messageDays, now: now)
+      guard let dropped else {
+        throw Failure(
+          "Nothing was dropped: a gateway is making or dropping partitions at this moment. "
+            + "Try again in a minute.")
+      }
+      console.line("Dropped \(dropped.count) partitions.")
+      return .success
     }
-    console.line("Dropped \(dropped.count) partitions.")
-    return .success
   }
 
   static func lines(

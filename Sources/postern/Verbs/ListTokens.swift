@@ -17,16 +17,14 @@ enum ListTokens: Verb {
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let configuration = try invocation.configuration()
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "tokens")
-    defer { pool.shutdown() }
-    let store = TokenUseStore(pool: pool)
-    for label in configuration.labels {
-      let uses = try await store.uses(in: label.id)
-      for line in lines(label, uses) { invocation.console.line(line) }
+    return try await Database.use(configuration, name: "tokens") { pool in
+      let store = TokenUseStore(pool: pool)
+      for label in configuration.labels {
+        let uses = try await store.uses(in: label.id)
+        for line in lines(label, uses) { invocation.console.line(line) }
+      }
+      return .success
     }
-    return .success
   }
 
   /// One line per token, in the order of the configuration.

@@ -16,17 +16,15 @@ enum Migrate: Verb {
 
   static func run(_ invocation: Invocation) async throws -> ExitCode {
     let configuration = try invocation.configuration()
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "migrate")
-    defer { pool.shutdown() }
-    let isDryRun = invocation.arguments.has("dry-run")
-    let migrator = Migrator(pool: pool)
-    let steps = try await isDryRun ? migrator.pending() : migrator.migrate()
-    if steps.isEmpty { invocation.console.line("The schema is up to date.") }
-    for step in steps {
-      invocation.console.line("\(isDryRun ? "missing" : "applied") \(step.version) \(step.name)")
+    return try await Database.use(configuration, name: "migrate") { pool in
+      let isDryRun = invocation.arguments.has("dry-run")
+      let migrator = Migrator(pool: pool)
+      let steps = try await isDryRun ? migrator.pending() : migrator.migrate()
+      if steps.isEmpty { invocation.console.line("The schema is up to date.") }
+      for step in steps {
+        invocation.console.line("\(isDryRun ? "missing" : "applied") \(step.version) \(step.name)")
+      }
+      return .success
     }
-    return .success
   }
 }

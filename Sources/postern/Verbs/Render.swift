@@ -43,20 +43,18 @@ enum Render: Verb {
       invocation.console.write(text)
       return .success
     }
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "render")
-    defer { pool.shutdown() }
-    let links = OptOutLinks(
-      tokens: try OptOutTokens(configuration, log: nil),
-      messages: MessageStore(
-        pool: pool, pseudonyms: Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))),
-      publicURL: configuration.publicURL)
-    guard let url = try await links.register([message], in: label.id, clock: .now).first else {
-      throw Failure("no link was made")
+    return try await Database.use(configuration, name: "render") { pool in
+      let links = OptOutLinks(
+        tokens: try OptOutTokens(configuration, log: nil),
+        messages: MessageStore(
+          pool: pool, pseudonyms: Pseudonyms(key: try PrivacyKey.load(configuration, log: nil))),
+        publicURL: configuration.publicURL)
+      guard let url = try await links.register([message], in: label.id, clock: .now).first else {
+        throw Failure("no link was made")
+      }
+      invocation.console.write(placeholder.replaced(by: url))
+      return .success
     }
-    invocation.console.write(placeholder.replaced(by: url))
-    return .success
   }
 
   private static func message(_ arguments: Arguments) throws -> SentMessage {

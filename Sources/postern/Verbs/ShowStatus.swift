@@ -24,20 +24,18 @@ enum ShowStatus: Verb {
     let purpose = try purpose(invocation.arguments)
     let userExtID = invocation.arguments.operands[0]
 
-    let database = try Database.join(configuration)
-    defer { database.stop() }
-    let pool = ConnectionPool(ConnectionSettings(url: database.url), size: 1, name: "status")
-    defer { pool.shutdown() }
-    let queries = DeliverabilityQueries(lookups: pool, bulk: pool)
-    let facts = try await queries.facts(of: [userExtID], in: label.id).first ?? nil
-    invocation.console.line("user      \(userExtID) of \(label.id)")
-    invocation.console.line("account   \(facts?.accountStatus.text ?? "not reported by the PAM")")
-    for channel in Channel.allCases {
-      let status = FinalStatus.of(
-        facts, on: channel, policy: label.policy, purpose: purpose, now: .now)
-      for line in lines(channel, status, facts?[channel]) { invocation.console.line(line) }
+    return try await Database.use(configuration, name: "status") { pool in
+      let queries = DeliverabilityQueries(lookups: pool, bulk: pool)
+      let facts = try await queries.facts(of: [userExtID], in: label.id).first ?? nil
+      invocation.console.line("user      \(userExtID) of \(label.id)")
+      invocation.console.line("account   \(facts?.accountStatus.text ?? "not reported by the PAM")")
+      for channel in Channel.allCases {
+        let status = FinalStatus.of(
+          facts, on: channel, policy: label.policy, purpose: purpose, now: .now)
+        for line in lines(channel, status, facts?[channel]) { invocation.console.line(line) }
+      }
+      return .success
     }
-    return .success
   }
 
   private static func lines(_ channel: Channel, _ status: FinalStatus, _ facts: ContactFacts?)

@@ -39,12 +39,7 @@ extension BuiltProgram {
       async throws
     {
       let gateway = try RunningGateway()
-      let configuration = try gateway.folder.text(of: "postern.json")
-      try gateway.folder.write(
-        configuration.replacing(
-          #""labels": {"#, with: #""limits": {"connections": 10100}, "labels": {"#,
-          maxReplacements: 1
-        ).utf8, to: "postern.json")
+      try gateway.limit(#""connections": 10100"#)
       try await gateway.start()
       let process = try #require(gateway.process)
       let port = gateway.client.port

@@ -46,12 +46,7 @@ extension BuiltProgram {
       async throws
     {
       let gateway = try RunningGateway()
-      let configuration = try gateway.folder.text(of: "postern.json")
-      try gateway.folder.write(
-        configuration.replacing(
-          #""labels": {"#, with: #""limits": {"requests_per_second": 5}, "labels": {"#,
-          maxReplacements: 1
-        ).utf8, to: "postern.json")
+      try gateway.limit(#""requests_per_second": 5"#)
       try await gateway.start()
       func ask(_ role: String, of label: String = "acme") async throws -> WireAnswer {
         try await gateway.client.send(

@@ -28,6 +28,16 @@ final class RunningGateway: Sendable {
     try folder.write(tenants.configuration(databaseURL: databaseURL).utf8, to: "postern.json")
   }
 
+  /// Adds `limits` to the configuration, before the start.
+  /// - Parameter members: JSON members, such as `"connections": 10`.
+  func limit(_ members: String) throws {
+    let configuration = try folder.text(of: "postern.json")
+    try folder.write(
+      configuration.replacing(
+        #""labels": {"#, with: #""limits": {\#(members)}, "labels": {"#, maxReplacements: 1
+      ).utf8, to: "postern.json")
+  }
+
   /// A folder in which the configuration still has to be made.
   init(emptyFolder folder: TemporaryFolder) throws {
     self.folder = folder
