@@ -22,8 +22,9 @@ struct RowIsolation {
       let why: StoreUnavailable =
         switch Failure(error) {
         case .away: .away("the database is away")
+        case .rolledBack: .away("the transaction was rolled back")
         case .failing: .failing("the database fails: \(error)")
-        case .badData, .other, .rolledBack: .refused("the database refuses the request")
+        case .badData, .other: .refused("the database refuses the request")
         }
       return .failure(why)
     }

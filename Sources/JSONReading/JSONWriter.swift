@@ -24,22 +24,24 @@ public struct JSONWriter: Sendable {
     needsComma = false
   }
 
-  /// A name that many objects have, made ready once.
-  public struct Key: Sendable {
+  /// What stands between values in many objects, brackets, keys and commas included, made ready once.
+  public struct Fragment: Sendable {
     fileprivate let bytes: [UInt8]
+    fileprivate let beginsValue: Bool
+    fileprivate let endsValue: Bool
 
-    public init(_ text: String) {
-      var bytes: [UInt8] = []
-      JSONWriter.append(text, to: &bytes)
-      self.bytes = bytes + [UInt8(ascii: ":")]
+    /// - Parameter json: a piece of JSON text, such as `},"sms":{"address":`; not checked.
+    public init(_ json: String) {
+      bytes = Array(json.utf8)
+      beginsValue = json.first == "{" || json.first == "["
+      endsValue = json.last == "}" || json.last == "]"
     }
   }
 
-  /// As `key(_:)` with a text.
-  public mutating func key(_ key: Key) {
-    prepare()
-    bytes.append(contentsOf: key.bytes)
-    needsComma = false
+  public mutating func fragment(_ fragment: Fragment) {
+    if fragment.beginsValue { prepare() }
+    bytes.append(contentsOf: fragment.bytes)
+    needsComma = fragment.endsValue
   }
 
   /// A string, or `null` for nil.

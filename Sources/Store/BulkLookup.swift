@@ -1,18 +1,32 @@
 import Deliverability
 import Postgres
 
-/// The thread's part of a bulk lookup: takes all ids, then answers page by page in the order sent. All
-/// answers are of one snapshot, taken when the last id has come.
-struct BulkLookup {
+/// One lane of a bulk lookup: a thread that takes all its ids, then answers hand by hand in the order sent.
+/// Its answers are of one snapshot, taken when its last id has come.
+struct BulkLookup: Sendable {
   static let maxIDs = 1_000_000
 
   typealias Answer = (id: String, facts: UserFacts?)
 
+  private static let patienceSeconds = 60.0
+
   let label: LabelID
-  let ids: Handoff<[String]>
-  let answers: Handoff<[Answer]>
+  /// Has an element once the lane has its connection.
+  let begun = Handoff<Void>(capacity: 1, patienceSeconds: patienceSeconds)
+  let ids = Handoff<[String]>(capacity: 2, patienceSeconds: patienceSeconds)
+  let answers = Handoff<[Answer]>(capacity: 2, patienceSeconds: patienceSeconds)
+
+  init(label: LabelID) { self.label = label }
+
+  /// Ends the lane on both sides.
+  func fail(_ error: any Error) {
+    begun.fail(error)
+    ids.fail(error)
+    answers.fail(error)
+  }
 
   func run(on connection: PostgresConnection) throws {
+    try begun.putBlocking(())
     try connection.execute(BulkLookupQueries.prepare)
     let count = try copyIn(on: connection)
     try connection.transaction { connection in
@@ -32,13 +46,10 @@ struct BulkLookup {
   private func copyIn(on connection: PostgresConnection) throws -> Int {
     var count = 0
     try connection.copyIn(BulkLookupQueries.copyIn) { put in
-      while let batch = try ids.takeBlocking() {
-        guard batch.count <= Self.maxIDs - count else {
-          throw InvalidInput.tooManyIDs(limit: Self.maxIDs)
-        }
-        for id in batch { try UserExtID.check(id) }
-        try put(BulkLookupQueries.lines(of: batch, from: count))
-        count += batch.count
+      while let hand = try ids.takeBlocking() {
+        for id in hand { try UserExtID.check(id) }
+        try put(BulkLookupQueries.lines(of: hand, from: count))
+        count += hand.count
       }
     }
     return count

@@ -5,7 +5,7 @@ import Postgres
 /// each use; so the server holds them, in the order sent, and not this process.
 enum BulkLookupQueries {
   static let prepare = """
-    CREATE TEMPORARY TABLE IF NOT EXISTS bulk_lookup (place bigint PRIMARY KEY, id text COLLATE "C" NOT NULL);
+    CREATE TEMPORARY TABLE IF NOT EXISTS bulk_lookup (place bigint NOT NULL, id text COLLATE "C" NOT NULL);
     TRUNCATE pg_temp.bulk_lookup
     """
 
@@ -38,7 +38,7 @@ enum BulkLookupQueries {
     """
 
   static let page = Query<Void, BulkLookup.Answer>(
-    "FETCH FORWARD 5000 FROM bulk_answers",
+    "FETCH FORWARD \(BulkLanes.handSize) FROM bulk_answers",
     bind: { _ in [] },
     decode: { row in
       if let unknown = try row.optionalText(0) { return (id: unknown, facts: nil) }

@@ -10,14 +10,20 @@ public struct DeliverabilityQueries: Sendable {
 
   private let lookups: ConnectionPool
   private let bulk: ConnectionPool
+  private let bulkPartners: ConnectionPool?
   private let batcher: LookupBatcher
 
   /// - Parameters:
   ///   - lookups: for single and bounded lookups.
   ///   - bulk: for streams, which hold a connection for as long as their reader takes.
-  public init(lookups: ConnectionPool, bulk: ConnectionPool) {
+  ///   - bulkPartners: for the second connection of a long stream, as many as `bulk` has; nil if streams
+  ///     do with one.
+  public init(
+    lookups: ConnectionPool, bulk: ConnectionPool, bulkPartners: ConnectionPool? = nil
+  ) {
     self.lookups = lookups
     self.bulk = bulk
+    self.bulkPartners = bulkPartners
     batcher = LookupBatcher(pool: lookups)
   }
 
@@ -35,21 +41,24 @@ public struct DeliverabilityQueries: Sendable {
     guard userExtIDs.count <= Self.maxIDsAtOnce else {
       throw InvalidInput.tooManyIDs(limit: Self.maxIDsAtOnce)
     }
-    let pages = stride(from: 0, to: userExtIDs.count, by: Self.idsPerStatement).map { start in
-      Array(userExtIDs[start..<min(start + Self.idsPerStatement, userExtIDs.count)])
-    }
-    return try await withThrowingTaskGroup(of: (Int, [UserFacts?]).self) { group in
-      for (number, page) in pages.enumerated() {
+    // Neighbours in an index lie on the same pages: in order they are found a quarter faster.
+    let order = userExtIDs.indices.sorted { userExtIDs[$0] < userExtIDs[$1] }
+    return try await withThrowingTaskGroup(of: (ArraySlice<Int>, [UserFacts?]).self) { group in
+      for start in stride(from: 0, to: order.count, by: Self.idsPerStatement) {
+        let places = order[start..<min(start + Self.idsPerStatement, order.count)]
+        let page = places.map { userExtIDs[$0] }
         group.addTask { [lookups] in
           let facts = try await lookups.run(deadlineSeconds: 10) { connection in
             try FactsQueries.facts(of: page, in: label, on: connection)
           }
-          return (number, facts)
+          return (places, facts)
         }
       }
-      var found = [[UserFacts?]](repeating: [], count: pages.count)
-      for try await (number, facts) in group { found[number] = facts }
-      return found.flatMap(\.self)
+      var found = [UserFacts?](repeating: nil, count: userExtIDs.count)
+      for try await (places, page) in group {
+        for (place, facts) in zip(places, page) { found[place] = facts }
+      }
+      return found
     }
   }
 
@@ -57,7 +66,8 @@ public struct DeliverabilityQueries: Sendable {
   /// single lookup waits for long.
   private static let idsPerStatement = 2500
 
-  /// Answers up to `maxIDsStreamed` ids in the order sent, once all have been read.
+  /// Answers up to `maxIDsStreamed` ids in the order sent, once all have been read. Each user's facts are
+  /// of one moment behind that, those of two users not always.
   /// - Parameters:
   ///   - ids: batches of any size; read at the speed the database takes them.
   ///   - consume: gets up to 5,000 answers at a time, nil for an id that is not known, and may wait up to
@@ -68,22 +78,8 @@ public struct DeliverabilityQueries: Sendable {
     ids: IDs, in label: LabelID,
     _ consume: ([(id: String, facts: UserFacts?)]) async throws -> Void
   ) async throws where IDs.Element == [String] {
-    let lookup = BulkLookup(
-      label: label, ids: Handoff(capacity: 2, patienceSeconds: Self.patienceSeconds),
-      answers: Handoff(capacity: 2, patienceSeconds: Self.patienceSeconds))
-    async let work: Void = onBulkThread(stopping: [lookup.ids.fail, lookup.answers.fail]) {
-      try lookup.run(on: $0)
-    }
-    do {
-      for try await batch in ids { try await lookup.ids.put(batch) }
-      lookup.ids.finish()
-      while let batch = try await lookup.answers.take() { try await consume(batch) }
-    } catch {
-      lookup.ids.fail(error)
-      lookup.answers.fail(error)
-      throw error
-    }
-    try await work
+    try await BulkLanes.run(
+      label: label, pools: [bulk] + (bulkPartners.map { [$0] } ?? []), ids: ids, consume)
   }
 
   /// The whole label through the view `deliverability`, as one snapshot, in no particular order.
@@ -101,22 +97,5 @@ public struct DeliverabilityQueries: Sendable {
       _ = try connection.run(ExportQueries.choose, choice)
     }
     try await export.stream(through: bulk, consume)
-  }
-
-  private static let patienceSeconds = 60.0
-  /// A stream lives as long as its reader keeps to its own least speed.
-  private static let streamSeconds = 3600.0
-
-  /// Runs a stream's part that blocks; its end by an error is told to the other side.
-  private func onBulkThread(
-    stopping others: [@Sendable (any Error) -> Void],
-    _ body: @escaping @Sendable (PostgresConnection) throws -> Void
-  ) async throws {
-    do {
-      try await bulk.run(deadlineSeconds: Self.streamSeconds, body)
-    } catch {
-      for tell in others { tell(error) }
-      throw error
-    }
   }
 }

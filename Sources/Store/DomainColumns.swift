@@ -5,6 +5,7 @@ extension Row {
   /// A text column that the schema keeps from being empty.
   func accountStatus(_ column: Column) throws(PostgresError) -> AccountStatus {
     let text = try text(column)
+    if text == AccountStatus.active.text { return .active }
     guard let status = AccountStatus(text) else {
       throw .decoding("an account status is blank")
     }

@@ -36,7 +36,7 @@ final class LookupBatcher: Sendable {
 
   private static let maxLeaders = 2
   /// So many are worth a statement of their own beside another.
-  private static let idsWorthAnother = 8
+  private static let idsWorthAnother = 16
 
   private let pool: ConnectionPool
   /// A label has an entry while someone leads.

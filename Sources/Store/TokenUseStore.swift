@@ -19,10 +19,10 @@ public struct TokenUseStore: Sendable {
   public init(pool: ConnectionPool) { self.pool = pool }
 
   /// Stores uses; an earlier one than what stands changes nothing.
-  public func record(_ uses: [Key: Timestamp]) async throws {
+  public func record(_ uses: [Key: Timestamp], withinSeconds: Double) async throws {
     guard !uses.isEmpty else { return }
     let byLabel = Dictionary(grouping: uses) { $0.key.label }.sorted { $0.key < $1.key }
-    try await pool.run(deadlineSeconds: 5) { connection in
+    try await pool.run(deadlineSeconds: withinSeconds) { connection in
       for (label, uses) in byLabel { _ = try connection.run(Self.recordUses, (label, uses)) }
     }
   }

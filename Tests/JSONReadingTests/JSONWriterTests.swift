@@ -33,6 +33,26 @@ struct JSONWriterTests {
     _ = try JSONDocument(writer.bytes)
   }
 
+  @Test func `commas stand between fragments' values too`() throws {
+    let head = JSONWriter.Fragment(#"{"a":"#)
+    let middle = JSONWriter.Fragment(#","b":["#)
+    let end = JSONWriter.Fragment("]}")
+    var writer = JSONWriter()
+    writer.beginArray()
+    for list in [["x", "y"], []] {
+      writer.fragment(head)
+      writer.string(list.first)
+      writer.fragment(middle)
+      for text in list { writer.string(text) }
+      writer.fragment(end)
+    }
+    writer.integer(1)
+    writer.endArray()
+    #expect(
+      String(decoding: writer.bytes, as: UTF8.self)
+        == #"[{"a":"x","b":["x","y"]},{"a":null,"b":[]},1]"#)
+  }
+
   @Test func `lines and pieces go on where they stopped`() {
     var writer = JSONWriter(reservingCapacity: 64)
     writer.integer(1 as UInt64)

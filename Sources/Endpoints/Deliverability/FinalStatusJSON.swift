@@ -7,71 +7,86 @@ struct FinalStatusJSON: Sendable {
   let purpose: Purpose
   /// The instant judged; one for a whole answer.
   let asOf: Timestamp
-  private let asOfText: String
+  private let behindUserExtID: JSONWriter.Fragment
 
   init(policy: Policy, purpose: Purpose, asOf: Timestamp) {
     self.policy = policy
     self.purpose = purpose
     self.asOf = asOf
-    asOfText = asOf.rfc3339
+    behindUserExtID = JSONWriter.Fragment(
+      #","as_of":"\#(asOf.rfc3339)","purpose":"\#(purpose.rawValue)","account_status":"#)
   }
 
+  /// Fragments rather than keys one by one: of a million answers, their writing is a third of the work.
   /// - Parameter facts: nil for a user who is not known.
   func write(_ userExtID: String, _ facts: UserFacts?, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.member(Keys.userExtID, userExtID)
-    writer.member(Keys.asOf, asOfText)
-    writer.member(Keys.purpose, purpose.rawValue)
-    writer.member(Keys.accountStatus, facts?.accountStatus.text)
-    writer.key(Keys.email)
+    writer.fragment(Fragments.userExtID)
+    writer.string(userExtID)
+    writer.fragment(behindUserExtID)
+    writer.string(facts?.accountStatus.text)
+    writer.fragment(Fragments.email)
     write(facts, .email, to: &writer)
-    writer.key(Keys.sms)
+    writer.fragment(Fragments.sms)
     write(facts, .sms, to: &writer)
-    writer.endObject()
+    writer.fragment(Fragments.end)
   }
 
   private func write(_ user: UserFacts?, _ channel: Channel, to writer: inout JSONWriter) {
     let final = FinalStatus.of(user, on: channel, policy: policy, purpose: purpose, now: asOf)
     let facts = user?[channel]
-    writer.beginObject()
-    writer.key(Keys.canContact)
-    writer.boolean(final.canContact)
-    writer.member(Keys.address, facts?.address)
-    writer.member(Keys.addressStatus, facts.flatMap { $0.address == nil ? nil : $0.status.word })
-    writer.key(Keys.pamOptOut)
-    writer.boolean(facts?.pamOptOut ?? false)
-    writer.key(Keys.smarticoOptOut)
-    writer.boolean(facts?.optOut.isInForce(at: asOf) ?? false)
-    writer.member(Keys.snoozedUntil, facts?.optOut.runningSnooze(at: asOf)?.rfc3339)
-    write(Keys.blockedBy, final.blockedBy, to: &writer)
-    write(Keys.ignored, final.ignored, to: &writer)
-    writer.member(Keys.nextChangeAt, final.nextChangeAt?.rfc3339)
-    writer.endObject()
+    writer.fragment(final.canContact ? Fragments.canContact : Fragments.canNotContact)
+    writer.string(facts?.address)
+    writer.fragment(Fragments.addressStatus)
+    writer.string(facts.flatMap { $0.address == nil ? nil : $0.status.word })
+    writer.fragment(
+      Fragments.optOuts(
+        pam: facts?.pamOptOut ?? false, smartico: facts?.optOut.isInForce(at: asOf) ?? false))
+    writer.string(facts?.optOut.runningSnooze(at: asOf)?.rfc3339)
+    write(final.blockedBy, behind: Fragments.blockedBy, to: &writer)
+    write(final.ignored, behind: Fragments.ignored, to: &writer)
+    writer.fragment(Fragments.nextChangeAt)
+    writer.string(final.nextChangeAt?.rfc3339)
+    writer.fragment(Fragments.end)
   }
 
-  private func write(_ key: JSONWriter.Key, _ gates: [Gate], to writer: inout JSONWriter) {
-    writer.key(key)
-    writer.beginArray()
+  private func write(
+    _ gates: [Gate], behind fragment: JSONWriter.Fragment, to writer: inout JSONWriter
+  ) {
+    writer.fragment(fragment)
     for gate in gates { writer.string(gate.rawValue) }
-    writer.endArray()
   }
 
-  private enum Keys {
-    static let userExtID = JSONWriter.Key("user_ext_id")
-    static let asOf = JSONWriter.Key("as_of")
-    static let purpose = JSONWriter.Key("purpose")
-    static let accountStatus = JSONWriter.Key("account_status")
-    static let email = JSONWriter.Key(Channel.email.rawValue)
-    static let sms = JSONWriter.Key(Channel.sms.rawValue)
-    static let canContact = JSONWriter.Key("can_contact")
-    static let address = JSONWriter.Key("address")
-    static let addressStatus = JSONWriter.Key("address_status")
-    static let pamOptOut = JSONWriter.Key("pam_opt_out")
-    static let smarticoOptOut = JSONWriter.Key("smartico_opt_out")
-    static let snoozedUntil = JSONWriter.Key("snoozed_until")
-    static let blockedBy = JSONWriter.Key("blocked_by")
-    static let ignored = JSONWriter.Key("ignored")
-    static let nextChangeAt = JSONWriter.Key("next_change_at")
+  /// In the order of the text.
+  private enum Fragments {
+    static let userExtID = JSONWriter.Fragment(#"{"user_ext_id":"#)
+    static let email = JSONWriter.Fragment(#","email":"#)
+    static let canContact = JSONWriter.Fragment(#"{"can_contact":true,"address":"#)
+    static let canNotContact = JSONWriter.Fragment(#"{"can_contact":false,"address":"#)
+    static let addressStatus = JSONWriter.Fragment(#","address_status":"#)
+    static let blockedBy = JSONWriter.Fragment(#","blocked_by":["#)
+    static let ignored = JSONWriter.Fragment(#"],"ignored":["#)
+    static let nextChangeAt = JSONWriter.Fragment(#"],"next_change_at":"#)
+    static let sms = JSONWriter.Fragment(#","sms":"#)
+    static let end = JSONWriter.Fragment("}")
+
+    static func optOuts(pam: Bool, smartico: Bool) -> JSONWriter.Fragment {
+      switch (pam, smartico) {
+      case (false, false): noOptOut
+      case (false, true): smarticoOptOut
+      case (true, false): pamOptOut
+      case (true, true): bothOptOuts
+      }
+    }
+
+    private static let noOptOut = optOutFragment(pam: false, smartico: false)
+    private static let smarticoOptOut = optOutFragment(pam: false, smartico: true)
+    private static let pamOptOut = optOutFragment(pam: true, smartico: false)
+    private static let bothOptOuts = optOutFragment(pam: true, smartico: true)
+
+    private static func optOutFragment(pam: Bool, smartico: Bool) -> JSONWriter.Fragment {
+      JSONWriter.Fragment(
+        #","pam_opt_out":\#(pam),"smartico_opt_out":\#(smartico),"snoozed_until":"#)
+    }
   }
 
   static let example = #"""
@@ -122,11 +137,4 @@ extension Operation.Parameter {
       from SMS at the provider, who would refuse the message.
       """,
     schema: FinalStatusJSON.purposeSchema)
-}
-
-extension JSONWriter {
-  fileprivate mutating func member(_ key: Key, _ value: String?) {
-    self.key(key)
-    string(value)
-  }
 }

@@ -27,14 +27,14 @@ public final class TokenUses: Sendable {
 
   /// Stores what is new; at most one write per token and minute.
   /// - Throws: `PostgresError`; the uses are kept for the next call.
-  public func write(to store: TokenUseStore) async throws {
+  public func write(to store: TokenUseStore, withinSeconds: Double = 5) async throws {
     let uses = state.withLock { state in
       let uses = state.unwritten
       state.unwritten = [:]
       return uses
     }
     do {
-      try await store.record(uses)
+      try await store.record(uses, withinSeconds: withinSeconds)
     } catch {
       state.withLock { $0.unwritten.merge(uses) { newer, _ in newer } }
       throw error

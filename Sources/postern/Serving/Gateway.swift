@@ -20,7 +20,8 @@ struct Gateway {
   private let refusals: KeepRefusals
   private let watcher: MappingWatcher
   private let tlsWatcher: TLSWatcher?
-  private let housekeeping: Task<Void, Never>
+  private let housekeeping: Housekeeping
+  private let housekeepingTask: Task<Void, Never>
   private let snoozeEnds: Task<Void, Never>
   private let pools: [ConnectionPool]
   private let database: Database
@@ -87,7 +88,8 @@ struct Gateway {
       labels: configuration.labels, users: UserStore(pool: pools.users, pseudonyms: pseudonyms),
       optOuts: OptOutStore(pool: pools.users, pseudonyms: pseudonyms),
       addresses: AddressStore(pool: pools.users),
-      deliverability: DeliverabilityQueries(lookups: pools.lookups, bulk: pools.bulk),
+      deliverability: DeliverabilityQueries(
+        lookups: pools.lookups, bulk: pools.bulk, bulkPartners: pools.bulkPartners),
       timeline: TimelineQueries(pool: pools.users),
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
@@ -127,7 +129,7 @@ struct Gateway {
     return Gateway(
       log: log, readiness: readiness, server: server, writer: writer, spool: spool, drain: drain,
       refusals: refusals, watcher: watcher, tlsWatcher: tlsWatcher,
-      housekeeping: Task { await housekeeping.run() },
+      housekeeping: housekeeping, housekeepingTask: Task { await housekeeping.run() },
       snoozeEnds: Task { await snoozeEnds.run() }, pools: pools.all, database: database)
   }
 
@@ -142,7 +144,7 @@ struct Gateway {
     readiness.setFailed("serving", "stopping")
     try? await Task.sleep(for: .seconds(Self.noticeSeconds))
     await server.drain()
-    housekeeping.cancel()
+    housekeepingTask.cancel()
     snoozeEnds.cancel()
     watcher.stop()
     tlsWatcher?.stop()
@@ -151,6 +153,7 @@ struct Gateway {
     let isDrained = await runOnThread(named: "drain") { [writer] in
       writer.drain(seconds: Self.writesSeconds)
     }
+    await housekeeping.finish()
     if !isDrained {
       log.error("not_everything_written", ["waiting": .integer(writer.waitingCount)])
     }
@@ -169,8 +172,9 @@ private struct Pools {
   let choices: ConnectionPool
   let lookups: ConnectionPool
   let bulk: ConnectionPool
+  let bulkPartners: ConnectionPool
   let maintenance: ConnectionPool
-  var all: [ConnectionPool] { [users, choices, lookups, bulk, maintenance] }
+  var all: [ConnectionPool] { [users, choices, lookups, bulk, bulkPartners, maintenance] }
 
   init(_ url: String) {
     users = ConnectionPool(ConnectionSettings(url: url), size: 4, name: "users")
@@ -180,9 +184,9 @@ private struct Pools {
     lookups = ConnectionPool(
       ConnectionSettings(url: url, sessionSettings: ["enable_seqscan": "off"]), size: 2,
       name: "lookups")
-    bulk = ConnectionPool(
-      ConnectionSettings(url: url, statementTimeoutSeconds: 600), size: 4, name: "bulk",
-      maxWaiting: 64)
+    let bulkSettings = ConnectionSettings(url: url, statementTimeoutSeconds: 600)
+    bulk = ConnectionPool(bulkSettings, size: 4, name: "bulk", maxWaiting: 64)
+    bulkPartners = ConnectionPool(bulkSettings, size: 4, name: "bulk-pairs", maxWaiting: 64)
     maintenance = ConnectionPool(
       ConnectionSettings(url: url, statementTimeoutSeconds: 120), size: 1, name: "maintenance")
   }

@@ -20,6 +20,7 @@ struct Housekeeping: Sendable {
 
   private static let probeSeconds: Int64 = 2
   private static let roundSeconds: Int64 = 300
+  private static let finishSeconds = 0.5
 
   /// Works until its task is cancelled. A failure is logged and the round tried again.
   func run() async {
@@ -58,6 +59,16 @@ struct Housekeeping: Sendable {
       }
       // Woken early by the cancellation that ends the loop.
       try? await Task.sleep(for: .seconds(Self.probeSeconds))
+    }
+  }
+
+  /// Writes down what the last turn of `run` could not see, once that has ended.
+  func finish() async {
+    guard !writer.isDatabaseAway else { return }
+    do {
+      try await tokenUses.write(to: tokenUseStore, withinSeconds: Self.finishSeconds)
+    } catch {
+      log.warning("token_uses_not_written", ["error": .string(String(describing: type(of: error)))])
     }
   }
 

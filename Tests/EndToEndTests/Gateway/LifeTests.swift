@@ -69,6 +69,11 @@ extension BuiltProgram {
         ["status", "u1", "--config", "\(folder.path)/postern.json"], in: folder)
       #expect(shown.code == 0)
       #expect(shown.text.contains("can't be contacted: ADDRESS_STATUS"))
+      // The last start's only question came a moment before its stop.
+      let listed = try await RunningGateway.run(
+        ["tokens", "list", "--config", "\(folder.path)/postern.json"], in: folder)
+      let sender = listed.text.split(separator: "\n").first { $0.contains("  sender  ") }
+      #expect(sender?.contains("last used") == true)
     }
 
     @Test func `a stop finishes the answer in flight, then nothing is left`() async throws {
