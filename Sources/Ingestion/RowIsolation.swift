@@ -19,14 +19,7 @@ struct RowIsolation {
     do {
       return .success(.stored(newEvents: try store(rows, because: error, write)))
     } catch {
-      let why: StoreUnavailable =
-        switch Failure(error) {
-        case .away: .away("the database is away")
-        case .rolledBack: .away("the transaction was rolled back")
-        case .failing: .failing("the database fails: \(error)")
-        case .badData, .other: .refused("the database refuses the request")
-        }
-      return .failure(why)
+      return .failure(StoreUnavailable(error))
     }
   }
 

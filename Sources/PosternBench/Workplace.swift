@@ -61,9 +61,13 @@ struct Workplace {
       machine: ProcessCPU.secondsOfMachine)
   }
 
-  func loadClient(requestsPerSecond: Double? = nil) -> LoadClient {
+  /// - Parameter atLeastSeconds: for what shows only in a longer window than the options ask for.
+  func loadClient(
+    requestsPerSecond: Double? = nil, atLeastSeconds: Double = 0
+  ) -> LoadClient {
     LoadClient(
-      port: server.port, connections: options.connections, seconds: options.seconds,
+      port: server.port, connections: options.connections,
+      seconds: max(options.seconds, atLeastSeconds),
       requestsPerSecond: requestsPerSecond, readCPU: readCPU)
   }
 }

@@ -59,6 +59,22 @@ public final class ConnectionPool: Sendable {
     }
   }
 
+  /// The same for a caller that does not wait: `body` runs on a thread of the pool, or `fail` is told, by
+  /// any thread, why it can't.
+  public func start(
+    deadlineSeconds: Double, _ body: @escaping @Sendable (PostgresConnection) -> Void,
+    orElse fail: @escaping @Sendable (any Error) -> Void
+  ) {
+    let deadline = Deadline.after(seconds: deadlineSeconds)
+    submit(
+      PoolJob(
+        ticket: state.update { $0.newTicket() }, deadline: deadline,
+        run: { connection in
+          connection.withDeadline(until: deadline, body)
+          return {}
+        }, fail: fail))
+  }
+
   /// Fails those who wait, lets running bodies finish, and closes the connections. Blocks until that
   /// is done, at most `waitSeconds`; further calls of `run` fail.
   public func shutdown(waitSeconds: Double = 10) {

@@ -16,7 +16,8 @@ struct BulkLanes {
   private let pools: [ConnectionPool]
   private var lanes: [BulkLookup] = []
   private var hand: [String] = []
-  private var handsDealt = 0
+  /// Which hand is next: to be dealt, then to be taken.
+  private var turn = 0
   private var idsDealt = 0
 
   init(label: LabelID, pools: [ConnectionPool]) {
@@ -64,18 +65,18 @@ struct BulkLanes {
   ) async throws {
     if !hand.isEmpty || lanes.isEmpty { try await dealHand(in: &group) }
     for lane in lanes { lane.ids.finish() }
-    handsDealt = 0
+    turn = 0
   }
 
   private mutating func dealHand(
     in group: inout ThrowingTaskGroup<Void, any Error>
   ) async throws {
-    if handsDealt == lanes.count, lanes.count < pools.count {
+    if turn == lanes.count, lanes.count < pools.count {
       if let first = lanes.first { _ = try await first.begun.take() }
       begin(on: pools[lanes.count], in: &group)
     }
-    try await lanes[handsDealt % lanes.count].ids.put(hand)
-    handsDealt += 1
+    try await lanes[turn % lanes.count].ids.put(hand)
+    turn += 1
     hand = []
   }
 
@@ -99,7 +100,7 @@ struct BulkLanes {
 
   /// The answers of the next hand; nil behind the last one.
   private mutating func take() async throws -> [BulkLookup.Answer]? {
-    defer { handsDealt += 1 }
-    return try await lanes[handsDealt % lanes.count].answers.take()
+    defer { turn += 1 }
+    return try await lanes[turn % lanes.count].answers.take()
   }
 }

@@ -4,101 +4,105 @@ import Threading
 
 /// Single lookups that wait at the same time share a statement.
 ///
-/// A label's first caller leads: it takes what waits, runs one statement for all, and then hands the lead
-/// to the next that came meanwhile; a second leads when enough wait, so that one statement runs while
-/// another's answers are handed out. An id joins only a statement that has not begun, so no answer is
-/// older than its question.
+/// A label's first caller begins a run: a thread of the pool that asks for all who wait, hands out the
+/// answers, and asks for those who came meanwhile, until nobody waits. A second run begins when enough wait,
+/// so that one statement runs while another's answers are handed out. An id joins only a statement that has
+/// not begun, so no answer is older than its question.
 final class LookupBatcher: Sendable {
   private static let maxIDs = 256
+  private static let maxRuns = 2
+  /// So many are worth a statement of their own beside another.
+  private static let idsWorthAnother = 16
+  /// After this a run lets others of the pool go before it.
+  private static let runLength = Duration.milliseconds(50)
+  /// How long a run waits for its connection, and for the statements it begins.
+  private static let waitSeconds = 2.0
 
-  private enum Turn: Sendable {
-    case lead
-    case answered(Result<UserFacts?, any Error>)
-  }
   private struct Waiting {
     let id: String
-    let continuation: CheckedContinuation<Turn, Never>
+    let continuation: CheckedContinuation<Result<UserFacts?, any Error>, Never>
   }
   private struct Queue {
     var waiting: [Waiting] = []
-    var leaders = 0
+    var runs = 0
 
-    /// - Returns: whether the caller is to lead instead of waiting.
+    /// - Returns: whether a run is to begin.
     mutating func join(_ caller: Waiting) -> Bool {
-      if leaders == 0 || leaders < maxLeaders && waiting.count >= idsWorthAnother {
-        leaders += 1
-        return true
-      }
       waiting.append(caller)
-      return false
+      guard runs == 0 || runs < maxRuns && waiting.count >= idsWorthAnother else { return false }
+      runs += 1
+      return true
+    }
+
+    mutating func take(_ count: Int) -> [Waiting] {
+      let taken = Array(waiting.prefix(count))
+      waiting.removeFirst(taken.count)
+      return taken
     }
   }
 
-  private static let maxLeaders = 2
-  /// So many are worth a statement of their own beside another.
-  private static let idsWorthAnother = 16
-
   private let pool: ConnectionPool
-  /// A label has an entry while someone leads.
+  /// A label has an entry while it has a run.
   private let queues = Lock<[LabelID: Queue]>([:])
 
   init(pool: ConnectionPool) { self.pool = pool }
 
+  /// - Throws: `PostgresError`. Cancelling the caller's task does not end the wait, which is short.
   func facts(of id: String, in label: LabelID) async throws -> UserFacts? {
-    let turn = await withCheckedContinuation { continuation in
-      let leads = queues.withLock { queues in
+    try await withCheckedContinuation { continuation in
+      let begins = queues.withLock { queues in
         queues[label, default: Queue()].join(Waiting(id: id, continuation: continuation))
       }
-      if leads { continuation.resume(returning: .lead) }
-    }
-    switch turn {
-    case .answered(let result): return try result.get()
-    case .lead: return try await lead(id, label)
-    }
+      if begins { begin(label) }
+    }.get()
   }
 
-  private func lead(_ id: String, _ label: LabelID) async throws -> UserFacts? {
-    let others = queues.withLock { queues -> [Waiting] in
-      let taken = Array(queues[label]?.waiting.prefix(Self.maxIDs - 1) ?? [])
-      queues[label]?.waiting.removeFirst(taken.count)
-      return taken
-    }
-    defer { passLead(of: label) }
-    let ids = [id] + others.map(\.id)
-    do {
-      let found = try await pool.run(deadlineSeconds: 2) { connection in
-        try FactsQueries.facts(of: ids, in: label, on: connection)
+  private func begin(_ label: LabelID) {
+    pool.start(deadlineSeconds: Self.waitSeconds) { [self] connection in
+      run(label, on: connection)
+    } orElse: { [self] error in
+      // There is no connection for those who came meanwhile either, unless another run has one.
+      let callers = queues.withLock { queues in
+        defer { end(label, in: &queues) }
+        guard queues[label]?.runs == 1 else { return [Waiting]() }
+        return queues[label]?.take(.max) ?? []
       }
-      for (other, facts) in zip(others, found.dropFirst()) {
-        other.continuation.resume(returning: .answered(.success(facts)))
-      }
-      return found[0]
-    } catch is CancellationError {
-      // The leader's caller went away; the others' did not.
-      putBack(others, label)
-      throw CancellationError()
-    } catch {
-      for other in others { other.continuation.resume(returning: .answered(.failure(error))) }
-      throw error
+      for caller in callers { caller.continuation.resume(returning: .failure(error)) }
     }
   }
 
-  private func putBack(_ others: [Waiting], _ label: LabelID) {
-    queues.withLock { $0[label]?.waiting.insert(contentsOf: others, at: 0) }
+  private func run(_ label: LabelID, on connection: PostgresConnection) {
+    let end = ContinuousClock.now + Self.runLength
+    while let callers = next(label) {
+      answer(callers, label, on: connection)
+      if connection.isBroken || ContinuousClock.now >= end { return begin(label) }
+    }
   }
 
-  private func passLead(of label: LabelID) {
-    let next = queues.withLock { queues -> Waiting? in
-      guard var queue = queues[label] else { return nil }
-      guard !queue.waiting.isEmpty else {
-        queue.leaders -= 1
-        queues[label] = queue.leaders > 0 ? queue : nil
+  /// The callers of the next statement; nil ends the run.
+  private func next(_ label: LabelID) -> [Waiting]? {
+    queues.withLock { queues in
+      guard let callers = queues[label]?.take(Self.maxIDs), !callers.isEmpty else {
+        end(label, in: &queues)
         return nil
       }
-      let next = queue.waiting.removeFirst()
-      queues[label] = queue
-      return next
+      return callers
     }
-    next?.continuation.resume(returning: .lead)
+  }
+
+  private func end(_ label: LabelID, in queues: inout [LabelID: Queue]) {
+    queues[label]?.runs -= 1
+    if queues[label]?.runs == 0 { queues[label] = nil }
+  }
+
+  private func answer(_ callers: [Waiting], _ label: LabelID, on connection: PostgresConnection) {
+    do {
+      let found = try FactsQueries.facts(of: callers.map(\.id), in: label, on: connection)
+      for (caller, facts) in zip(callers, found) {
+        caller.continuation.resume(returning: .success(facts))
+      }
+    } catch {
+      for caller in callers { caller.continuation.resume(returning: .failure(error)) }
+    }
   }
 }

@@ -112,6 +112,37 @@ import Threading
     try await running.value
   }
 
+  @Test func `work that nobody waits for runs in its turn, or is told why it can't`() async throws {
+    let pool = pool(maxWaiting: 1)
+    let outcome = Lock<Result<Int32, any Error>?>(nil)
+    func start(deadlineSeconds: Double) {
+      outcome.withLock { $0 = nil }
+      pool.start(deadlineSeconds: deadlineSeconds) { connection in
+        let result = Result { try connection.query("SELECT pg_backend_pid()")[0].int32(0) }
+        outcome.withLock { $0 = result }
+      } orElse: { error in
+        outcome.withLock { $0 = .failure(error) }
+      }
+    }
+    func end() async throws -> Int32? {
+      #expect(await eventually { outcome.withLock { $0 } != nil })
+      return try outcome.withLock { $0 }?.get()
+    }
+    start(deadlineSeconds: 10)
+    #expect(try await end() == session(of: pool))
+    let gate = Gate()
+    let running = await occupy(pool, gate)
+    start(deadlineSeconds: 0.05)
+    await #expect(throws: PoolExpiry.error) { try await end() }
+    gate.open()
+    try await running.value
+    pool.shutdown()
+    start(deadlineSeconds: 10)
+    await #expect(throws: PostgresError.connection("the connection pool was shut down")) {
+      try await end()
+    }
+  }
+
   @Test func `a cancelled caller leaves the queue`() async throws {
     let pool = pool()
     let gate = Gate()

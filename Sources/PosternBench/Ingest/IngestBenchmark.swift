@@ -47,8 +47,8 @@ struct IngestBenchmark {
   ///   - requestsPerSecond: nil for a closed loop.
   ///   - clearing: whether the case begins with empty tables.
   mutating func measure(
-    _ ingestCase: IngestCase, requestsPerSecond: Double? = nil, clearing: Bool,
-    report: inout Report
+    _ ingestCase: IngestCase, requestsPerSecond: Double? = nil, atLeastSeconds: Double = 0,
+    clearing: Bool, report: inout Report
   ) throws -> IngestFigure {
     let connection = try workplace.connect()
     defer { connection.close() }
@@ -58,7 +58,9 @@ struct IngestBenchmark {
     let requests = requests(of: ingestCase)
     let loop = requestsPerSecond.map { ", \(Int($0)) requests/s" } ?? ""
     Progress.say("ingest, \(ingestCase.name)\(loop)")
-    let load = try workplace.loadClient(requestsPerSecond: requestsPerSecond).run(requests)
+    let load = try workplace.loadClient(
+      requestsPerSecond: requestsPerSecond, atLeastSeconds: atLeastSeconds
+    ).run(requests)
     nextEvent = requests.eventsEnd(after: load.acknowledgedRequests + load.errors)
 
     let stored = try tables.eventCount() - countBefore
