@@ -40,12 +40,14 @@ public final class EventWriter: Sendable {
   private let running = Condition(0)
   private let circuit: Circuit
   private let bound: WaitBound
+  private let transactionSeconds: Double
 
   /// How long a caller waits for the database. An answer comes within 2 s of a request: after this wait
   /// there is one more, for the spool's disk.
   public static let waitSeconds = 0.9
-  /// A transaction has a second, and a further one for so many events: one full request may have more
-  /// than a second can store, and must still get through.
+  /// How long a transaction has. It has a further second for so many events: one full request may have
+  /// more than a second can store, and must still get through.
+  public static let transactionSeconds = 1.0
   private static let eventsPerFurtherSecond = 1000.0
   private static let longestTransactionSeconds = 120.0
   /// A connection lost later than this after a transaction began leaves no time for another try.
@@ -56,9 +58,11 @@ public final class EventWriter: Sendable {
   ///   - pseudonyms: under which events of erased people are stored.
   ///   - presence: the one that the messages' registration tells.
   ///   - waitSeconds: how long a caller waits for the database.
+  ///   - transactionSeconds: after which a transaction without events finds the database away.
   public init(
     settings: ConnectionSettings, writers: Int = 2, pseudonyms: Pseudonyms, log: Log,
     presence: MessagePresence = MessagePresence(), waitSeconds: Double = EventWriter.waitSeconds,
+    transactionSeconds: Double = EventWriter.transactionSeconds,
     now: @escaping @Sendable () -> Timestamp
   ) {
     queue = WriteQueue(bounds: WriteQueue.Bounds())
@@ -68,6 +72,7 @@ public final class EventWriter: Sendable {
     self.log = log
     self.presence = presence
     self.now = now
+    self.transactionSeconds = transactionSeconds
     let circuit = Circuit()
     self.circuit = circuit
     bound = WaitBound(seconds: waitSeconds) { circuit.suspend(now: now()) }
@@ -205,7 +210,8 @@ public final class EventWriter: Sendable {
     }
     let events = batch.reduce(0) { $0 + $1.rows.events.count }
     let seconds = min(
-      1 + Double(events) / Self.eventsPerFurtherSecond, Self.longestTransactionSeconds)
+      transactionSeconds + Double(events) / Self.eventsPerFurtherSecond,
+      Self.longestTransactionSeconds)
     let transaction = IngestTransaction(
       on: open.connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
       presence: presence)

@@ -49,7 +49,7 @@ struct IngestDatabase {
       settings: settings ?? database.settings, writers: writers, pseudonyms: Pseudonyms(key: [1]),
       log: Log(sink: log.sink),
       // What a test asks is not whether a busy machine is in time.
-      waitSeconds: 60, now: IngestSample.clock)
+      waitSeconds: 60, transactionSeconds: 60, now: IngestSample.clock)
     if isAllowed { writer.allow() }
     return writer
   }
