@@ -81,7 +81,7 @@ struct BulkLanes {
   }
 
   /// A lane lives as long as its reader keeps to its own least speed.
-  private static let laneSeconds = 3600.0
+  static let laneSeconds = 3600.0
 
   private mutating func begin(
     on pool: ConnectionPool, in group: inout ThrowingTaskGroup<Void, any Error>

@@ -8,13 +8,16 @@ struct BulkLookup: Sendable {
 
   typealias Answer = (id: String, facts: UserFacts?)
 
-  private static let patienceSeconds = 60.0
+  /// Ids come a whole hand at a time, as slowly as their sender's least speed allows, which ends the query.
+  private static let idsPatienceSeconds = BulkLanes.laneSeconds
+  /// The reader has a minute for a hand, and reads the other lane's between two of this one.
+  private static let answersPatienceSeconds = 120.0
 
   let label: LabelID
   /// Has an element once the lane has its connection.
-  let begun = Handoff<Void>(capacity: 1, patienceSeconds: patienceSeconds)
-  let ids = Handoff<[String]>(capacity: 2, patienceSeconds: patienceSeconds)
-  let answers = Handoff<[Answer]>(capacity: 2, patienceSeconds: patienceSeconds)
+  let begun = Handoff<Void>(capacity: 1, patienceSeconds: idsPatienceSeconds)
+  let ids = Handoff<[String]>(capacity: 2, patienceSeconds: idsPatienceSeconds)
+  let answers = Handoff<[Answer]>(capacity: 2, patienceSeconds: answersPatienceSeconds)
 
   init(label: LabelID) { self.label = label }
 
