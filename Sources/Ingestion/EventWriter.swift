@@ -36,6 +36,7 @@ public final class EventWriter: Sendable {
   private let pseudonyms: Pseudonyms
   private let log: Log
   private let presence: MessagePresence
+  private let erasures = ErasurePresence()
   private let now: @Sendable () -> Timestamp
   private let running = Condition(0)
   private let circuit: Circuit
@@ -214,7 +215,7 @@ public final class EventWriter: Sendable {
       Self.longestTransactionSeconds)
     let transaction = IngestTransaction(
       on: open.connection, label: batch[0].label, clock: now(), pseudonyms: pseudonyms,
-      presence: presence)
+      presence: presence, erasures: erasures)
     let rows = batch.map { open.withoutStoredRevision($0.rows, of: batch[0].label) }
     let result = open.connection.withDeadline(seconds: seconds) { _ in
       Result { () throws(PostgresError) in try transaction.write(rows) }

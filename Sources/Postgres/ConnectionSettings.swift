@@ -7,7 +7,8 @@ public struct ConnectionSettings: Sendable {
   let applicationName: String
   let connectTimeoutSeconds: Double
   let statementTimeoutSeconds: Double
-  let sessionSettings: [String: String]
+  private(set) var sessionSettings: [String: String]
+  private(set) var plansLastSeconds = Double.infinity
 
   /// - Parameters:
   ///   - url: a libpq URI (`postgresql://user@host/database`) or `key=value` text; never printed.
@@ -25,6 +26,17 @@ public struct ConnectionSettings: Sendable {
     self.connectTimeoutSeconds = connectTimeoutSeconds
     self.statementTimeoutSeconds = statementTimeoutSeconds
     self.sessionSettings = sessionSettings
+  }
+
+  /// The same with further settings of the session.
+  /// - Parameter plansLastSeconds: after which the plans of prepared statements are made anew.
+  public func adding(
+    _ settings: [String: String], plansLastSeconds: Double
+  ) -> ConnectionSettings {
+    var copy = self
+    copy.sessionSettings.merge(settings) { $1 }
+    copy.plansLastSeconds = plansLastSeconds
+    return copy
   }
 
   /// The connection's keywords and values as libpq reads them from `url`, with those it does not name left out.

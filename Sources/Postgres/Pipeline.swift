@@ -10,7 +10,7 @@ extension PostgresConnection {
     _ statements: [(sql: String, parameters: [Parameter])]
   ) throws(PostgresError) -> [Rows] {
     let deadline = callDeadline()
-    try closeRetiredStatements()
+    try tidyStatements()
     let statusBefore = transactionStatus
     guard PQenterPipelineMode(try link.live()) == 1 else { throw link.lost() }
     let steps = try send(statements, until: deadline)

@@ -8,6 +8,8 @@ public final class PostgresConnection {
   let link: Link
   var statements: StatementCache
   private var deadline: Deadline = .never
+  private let plansLastSeconds: Double
+  private var plansEnd: Deadline
 
   /// The bound on each wait for an answer, in seconds; see `ConnectionSettings`.
   public var statementTimeoutSeconds: Double
@@ -24,6 +26,8 @@ public final class PostgresConnection {
     let bound = min(deadline, .after(seconds: settings.connectTimeoutSeconds))
     link = try Link(settings, until: bound)
     statements = StatementCache(capacity: statementCapacity)
+    plansLastSeconds = settings.plansLastSeconds
+    plansEnd = .after(seconds: plansLastSeconds)
     statementTimeoutSeconds = bound.remainingSeconds
     try checkVersion()
     try setUp(settings)
@@ -71,7 +75,7 @@ public final class PostgresConnection {
   public func query(_ sql: String, _ parameters: [Parameter] = []) throws(PostgresError) -> Rows {
     let deadline = callDeadline()
     let buffer = try ParameterBuffer(parameters)
-    try closeRetiredStatements()
+    try tidyStatements()
     let key = StatementCache.Key(sql: sql, types: buffer.types)
     let name = try prepared(key, until: deadline)
     do throws(PostgresError) {
@@ -127,8 +131,17 @@ public final class PostgresConnection {
     }
   }
 
-  /// Closes statements that fell out of the cache; not in a failed transaction, which refuses it.
-  func closeRetiredStatements() throws(PostgresError) {
+  /// Between two transactions has old plans made anew; closes statements that fell out of the cache.
+  func tidyStatements() throws(PostgresError) {
+    if plansEnd.hasPassed, transactionStatus == PQTRANS_IDLE {
+      plansEnd = .after(seconds: plansLastSeconds)
+      try execute("DISCARD PLANS")
+    }
+    try closeRetiredStatements()
+  }
+
+  /// Not in a failed transaction, which refuses it.
+  private func closeRetiredStatements() throws(PostgresError) {
     guard !statements.retired.isEmpty, transactionStatus != PQTRANS_INERROR else { return }
     for name in statements.takeRetired() {
       do { try execute("DEALLOCATE \(name)") } catch {

@@ -21,14 +21,13 @@ enum AddressDecisionQueries {
     )
   }
 
-  /// Locks the rows that there are.
+  /// Locks the rows that there are, in the order of the keys.
   static let lock = """
-    SELECT FROM address a
-    JOIN unnest($2::text[], $3::text[]) AS i (channel, address)
-      ON a.channel = i.channel AND a.address = i.address
-    WHERE a.label_id = $1
-    ORDER BY a.channel COLLATE "C", a.address
-    FOR UPDATE OF a
+    SELECT FROM unnest($2::text[], $3::text[]) AS i (channel, address)
+    CROSS JOIN LATERAL (
+      SELECT FROM address a
+      WHERE a.label_id = $1 AND a.channel = i.channel AND a.address = i.address
+      FOR UPDATE) locked
     """
 
   static func lock(label: LabelID, _ keys: [AddressKey]) -> (String, [Parameter]) {

@@ -33,7 +33,12 @@ enum BulkLookupQueries {
     SELECT CASE WHEN u.user_ext_id IS NULL THEN t.id END, \(FactsColumn.list)
     FROM pg_temp.bulk_lookup t
     LEFT JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.id
-    \(FactsQueries.joins)
+    LEFT JOIN address ea ON ea.label_id = $1 AND ea.channel = 'email' AND ea.address = u.email
+    LEFT JOIN opt_out eo ON eo.label_id = $1 AND eo.user_ext_id = u.user_ext_id
+      AND eo.channel = 'email'
+    LEFT JOIN address sa ON sa.label_id = $1 AND sa.channel = 'sms' AND sa.address = u.phone
+    LEFT JOIN opt_out so ON so.label_id = $1 AND so.user_ext_id = u.user_ext_id
+      AND so.channel = 'sms'
     ORDER BY t.place
     """
 

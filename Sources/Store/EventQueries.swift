@@ -4,32 +4,54 @@ import Postgres
 /// Inserts into `event`, with `event_key` where the provider's time does not tell the partition.
 enum EventQueries {
   /// Claims the identity of events placed by their day of receipt; answers the ids that are new.
-  static let claimKeys = """
-    INSERT INTO event_key (label_id, event_id, first_seen)
-    SELECT $1, i.event_id, i.first_seen
-    FROM unnest($2::bytea[], $3::timestamptz[], $4::date[]) AS i (event_id, first_seen, own_day)
-    WHERE own_day IS NULL OR NOT EXISTS (
-      SELECT FROM event e WHERE e.label_id = $1 AND e.day = i.own_day AND e.event_id = i.event_id)
-    ORDER BY i.event_id
-    ON CONFLICT (label_id, event_id) DO NOTHING
-    RETURNING event_id
-    """
-
   static func claimKeys(label: LabelID, of rows: [EventRow]) -> (String, [Parameter]) {
     var ids = ArrayBuilder(of: .bytes, reservingBytes: rows.count * 20)
     var firstSeen = ArrayBuilder(of: .timestamp, reservingBytes: rows.count * 12)
     var ownDays = ArrayBuilder(of: .date, reservingBytes: rows.count * 8)
+    var haveOwnDays = false
     for row in rows {
       ids.append(bytes: row.id.bytes)
       firstSeen.append(timestamp: row.receivedAt.microseconds)
       if case .dayOfReceipt(_, let ownDay?) = row.placement {
         ownDays.append(date: ownDay)
+        haveOwnDays = true
       } else {
         ownDays.appendNull()
       }
     }
-    return (claimKeys, [.text(label), ids.finish(), firstSeen.finish(), ownDays.finish()])
+    return (
+      haveOwnDays ? claimKeysLookingAtOwnDays : claimKeys,
+      [.text(label), ids.finish(), firstSeen.finish()] + (haveOwnDays ? [ownDays.finish()] : [])
+    )
   }
+
+  static let claimKeys = """
+    INSERT INTO event_key (label_id, event_id, first_seen)
+    SELECT $1, i.event_id, i.first_seen
+    FROM unnest($2::bytea[], $3::timestamptz[]) AS i (event_id, first_seen)
+    ORDER BY i.event_id
+    \(unlessClaimed)
+    """
+
+  /// Looks into the partitions of the events' own days too, each of which costs time to open. The first id
+  /// from the event's on is by the primary key alone, whichever index of an empty partition looks as cheap.
+  static let claimKeysLookingAtOwnDays = """
+    INSERT INTO event_key (label_id, event_id, first_seen)
+    SELECT $1, i.event_id, i.first_seen
+    FROM unnest($2::bytea[], $3::timestamptz[], $4::date[]) AS i (event_id, first_seen, own_day)
+    LEFT JOIN LATERAL (
+      SELECT e.event_id FROM event e
+      WHERE e.label_id = $1 AND e.day = i.own_day AND e.event_id >= i.event_id
+      ORDER BY e.event_id LIMIT 1) stored ON true
+    WHERE stored.event_id IS DISTINCT FROM i.event_id
+    ORDER BY i.event_id
+    \(unlessClaimed)
+    """
+
+  private static let unlessClaimed = """
+    ON CONFLICT (label_id, event_id) DO NOTHING
+    RETURNING event_id
+    """
 
   /// Inserts events that are not stored yet, and counts them; answers the ids that are new. The rows must
   /// be sorted by (day, event_id), so that two gateways never wait for each other in a circle.
@@ -56,14 +78,16 @@ enum EventQueries {
         received_at, provider_event_id, message_id, campaign, template, detail, receipt_id, is_ahead,
         brand)
     WHERE NOT i.is_ahead OR NOT EXISTS (
-      SELECT FROM event_key k WHERE k.label_id = $1 AND k.event_id = i.event_id)
+      SELECT FROM event_key k WHERE k.label_id = $1 AND k.event_id = i.event_id OFFSET 0)
     ON CONFLICT (label_id, day, event_id) DO NOTHING
     RETURNING event_id, day, kind, channel, campaign, template, brand
     """
 
   static func insert(label: LabelID, _ rows: [EventRow]) -> (String, [Parameter]) {
     var columns = EventColumns(rowCount: rows.count)
-    for row in rows { columns.append(row) }
+    // A span lends its rows; an iterator would copy each, which is wide.
+    let lent = rows.span
+    for place in lent.indices { columns.append(lent[place]) }
     return (insert, [.text(label)] + columns.finish())
   }
 

@@ -1,7 +1,7 @@
 import Deliverability
 import Postgres
 
-/// What is read of a user `u` and the rows that `FactsQueries.joins` adds, in the order of the columns.
+/// What is read of a user `u` and the rows `ea`, `eo`, `sa`, `so` that belong to them, in the order of the columns.
 /// A million rows are read by place; the list of columns is made of these cases, so that places agree.
 enum FactsColumn: Int, CaseIterable {
   case userExtID, brand, accountStatus

@@ -9,25 +9,31 @@ enum FactsQueries {
     let ids: [String]
   }
 
-  static let joins = """
-    LEFT JOIN address ea ON ea.label_id = $1 AND ea.channel = 'email' AND ea.address = u.email
-    LEFT JOIN opt_out eo ON eo.label_id = $1 AND eo.user_ext_id = u.user_ext_id
-      AND eo.channel = 'email'
-    LEFT JOIN address sa ON sa.label_id = $1 AND sa.channel = 'sms' AND sa.address = u.phone
-    LEFT JOIN opt_out so ON so.label_id = $1 AND so.user_ext_id = u.user_ext_id
-      AND so.channel = 'sms'
-    """
-
   /// One row per id that is known, with its place among the ids.
   static let facts = Query<Selection, (place: Int, facts: UserFacts)>(
     """
     SELECT t.place, \(FactsColumn.list)
     FROM unnest($2::text[]) WITH ORDINALITY AS t (user_ext_id, place)
-    JOIN users u ON u.label_id = $1 AND u.user_ext_id = t.user_ext_id
-    \(joins)
+    CROSS JOIN LATERAL (
+      SELECT * FROM users WHERE label_id = $1 AND user_ext_id = t.user_ext_id OFFSET 0) u
+    LEFT JOIN LATERAL (\(address("email", "u.email"))) ea ON true
+    LEFT JOIN LATERAL (\(optOut("email"))) eo ON true
+    LEFT JOIN LATERAL (\(address("sms", "u.phone"))) sa ON true
+    LEFT JOIN LATERAL (\(optOut("sms"))) so ON true
     """,
     bind: { [.text($0.label), .textArray($0.ids)] },
     decode: { row in (try row.integer(0) - 1, try UserFacts(row: row)) })
+
+  private static func address(_ channel: String, _ column: String) -> String {
+    "SELECT * FROM address WHERE label_id = $1 AND channel = '\(channel)' AND address = \(column) OFFSET 0"
+  }
+
+  private static func optOut(_ channel: String) -> String {
+    """
+    SELECT * FROM opt_out
+      WHERE label_id = $1 AND user_ext_id = u.user_ext_id AND channel = '\(channel)' OFFSET 0
+    """
+  }
 
   /// The facts of each id, in order; nil for an id that is not known or is none.
   static func facts(

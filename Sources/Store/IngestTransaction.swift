@@ -5,26 +5,29 @@ public import Postgres
 /// that are new decide. Nothing is derived from a repeat.
 ///
 /// Tables are written in one fixed order, keys sorted, so that two gateways never wait for each other in
-/// a circle. Two round trips are enough when no event decides anything: the first learns whether anyone of
-/// the label was erased. A label that registers messages takes another or two, for events that need one
-/// to say whose they are.
+/// a circle. One round trip is enough when no event decides anything, and one more to learn whether anyone
+/// of the label was erased where that can't be assumed. A label that registers messages takes another or
+/// two, for events that need one to say whose they are.
 public struct IngestTransaction {
   private let connection: PostgresConnection
   private let label: LabelID
   private let clock: Timestamp
   private let pseudonyms: Pseudonyms
   private let presence: MessagePresence?
+  private let erasures: ErasurePresence?
 
   /// - Parameters:
   ///   - clock: our time, for rows that say when they were written.
   ///   - pseudonyms: by which events of erased people are known, and under which they are stored.
   ///   - presence: tells whether to look for registered messages; nil never looks.
+  ///   - erasures: tells whether it can be assumed that nobody was erased; nil always asks.
   public init(
     on connection: PostgresConnection, label: LabelID, clock: Timestamp, pseudonyms: Pseudonyms,
-    presence: MessagePresence? = nil
+    presence: MessagePresence? = nil, erasures: ErasurePresence? = nil
   ) {
     self.pseudonyms = pseudonyms
     self.presence = presence
+    self.erasures = erasures
     self.connection = connection
     self.label = label
     self.clock = clock
@@ -38,7 +41,12 @@ public struct IngestTransaction {
       return try writeInTransaction(requests)
     } catch {
       if !connection.isBroken { try? connection.execute("ROLLBACK") }
-      throw error
+      guard error.state == .divisionByZero, let erasures, erasures.canAssumeNone(in: label) else {
+        throw error
+      }
+      // The assumption was wrong; nothing else divides.
+      erasures.note(isAnyoneErased: true, in: label)
+      return try write(requests)
     }
   }
 
@@ -48,9 +56,10 @@ public struct IngestTransaction {
     var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
     let reused = try refuseReusedTokens(requests, opening: &statements)
     let taken = try LateEvents(
-      label: label, pseudonyms: pseudonyms, clock: clock, connection: connection
+      label: label, pseudonyms: pseudonyms, clock: clock, erasures: erasures, connection: connection
     ).redact(
-      requests.enumerated().filter { !reused.contains($0.offset) }.map(\.element),
+      reused.isEmpty
+        ? requests : requests.indices.filter { !reused.contains($0) }.map { requests[$0] },
       opening: &statements)
 
     let revisions = Dictionary(
@@ -179,7 +188,9 @@ public struct IngestTransaction {
     return requests.enumerated().map { place, request in
       if reused.contains(place) { return .tokenReused }
       return .stored(
-        newEvents: request.events.reduce(0) { unreported.remove($1.id) == nil ? $0 : $0 + 1 })
+        newEvents: request.events.indices.reduce(0) { count, index in
+          unreported.remove(request.events[index].id) == nil ? count : count + 1
+        })
     }
   }
 }

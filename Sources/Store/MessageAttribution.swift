@@ -27,7 +27,7 @@ enum MessageAttribution {
       SELECT DISTINCT ON (m.user_ext_id) m.user_ext_id, m.address, m.campaign, m.template, m.brand
       FROM message m
       WHERE m.label_id = $1 AND m.message_id = i.message_id AND m.channel = i.channel
-        AND m.day BETWEEN $8 AND $9 AND m.day BETWEEN i.day + $10 AND i.day + $11
+        AND m.day BETWEEN $8 AND $9 AND m.day BETWEEN i.day + $10::int4 AND i.day + $11::int4
         AND (i.recipient IS NULL OR m.address IS NULL OR m.address = i.recipient)
         AND (i.user_ext_id IS NULL OR m.user_ext_id = i.user_ext_id)
       ORDER BY m.user_ext_id, m.day DESC, m.link_id LIMIT 2) m

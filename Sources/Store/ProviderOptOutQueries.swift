@@ -82,14 +82,20 @@ enum ProviderOptOutQueries {
   static let followers = """
     SELECT i.position, a.user_ext_id
     FROM unnest($2::text[], $3::text[], $4::int4[]) AS i (channel, address, position)
-    JOIN user_address a ON a.label_id = $1 AND a.channel = i.channel AND a.address = i.address
-      AND a.is_current
+    CROSS JOIN LATERAL (
+      SELECT a.user_ext_id FROM user_address a
+      WHERE a.label_id = $1 AND a.channel = i.channel AND a.address = i.address AND a.is_current
+      OFFSET 0) a
     UNION
     SELECT i.position, p.user_ext_id
     FROM unnest($2::text[], $3::text[], $4::int4[], $5::text[], $6::text[])
       AS i (channel, address, position, source, list)
-    JOIN provider_opt_out p ON p.label_id = $1 AND p.channel = i.channel AND p.address = i.address
-      AND p.source = i.source AND p.list = i.list AND p.user_ext_id <> ''
+    CROSS JOIN LATERAL (
+      SELECT p.user_ext_id FROM provider_opt_out p
+      WHERE p.label_id = $1 AND p.channel = i.channel AND p.address = i.address
+        AND p.source = i.source AND p.list = i.list
+      OFFSET 0) p
+    WHERE p.user_ext_id <> ''
     """
 
   static func followers(label: LabelID, _ entries: [ProviderOptOutEntry]) -> (String, [Parameter]) {

@@ -49,7 +49,7 @@ enum UserAddressQueries {
     """
     SELECT t.channel, t.address FROM unnest($2::text[], $3::text[]) AS t (channel, address)
     WHERE NOT EXISTS (SELECT FROM user_address a
-      WHERE a.label_id = $1 AND a.channel = t.channel AND a.address = t.address)
+      WHERE a.label_id = $1 AND a.channel = t.channel AND a.address = t.address OFFSET 0)
     """,
     bind: { label, keys in AddressQueries.Selection(label: label, keys: keys).parameters },
     decode: { row in

@@ -54,4 +54,27 @@ import Testing
     #expect(error?.state == .featureNotSupported)
     #expect(try connection.query("SELECT * FROM t").first?.text("a") == "x")
   }
+
+  @Test(arguments: [(lasting: Double.infinity, isOld: true), (lasting: 0, isOld: false)])
+  func `a plan is made anew once its time is over, but not within a transaction`(
+    lasting: Double, isOld: Bool
+  ) throws {
+    let connection = try PostgresConnection(
+      settings.adding(["plan_cache_mode": "force_generic_plan"], plansLastSeconds: lasting))
+    try connection.execute("CREATE TEMP TABLE t (n int4 PRIMARY KEY); SET enable_seqscan = off")
+    let sql = "SELECT n FROM t WHERE n = $1"
+    func plan() throws -> String {
+      _ = try connection.query(sql, [.int32(1)])
+      let name = try connection.query(
+        "SELECT name FROM pg_prepared_statements WHERE statement = $1", [.text(sql)])
+      let named = try #require(try name.first?.text("name"))
+      return try connection.query("EXPLAIN EXECUTE \(named)(1)").map { try $0.text(0) }.joined()
+    }
+    #expect(try plan().contains("Index"))
+    try connection.execute("SET enable_seqscan = on; SET enable_indexscan = off")
+    try connection.execute("SET enable_indexonlyscan = off; SET enable_bitmapscan = off")
+    let within = try connection.transaction { _ in try plan() }
+    #expect(within.contains("Index"))
+    #expect(try plan().contains("Index") == isOld)
+  }
 }

@@ -51,6 +51,12 @@ import Threading
       #expect(mode(name) == mode_t(expected))
     }
     #expect((mode("") ?? 0) & 0o004 == 0)
+    let slow = try connect(first).query(
+      """
+      SELECT FROM pg_settings WHERE name IN ('default_toast_compression', 'wal_compression')
+        AND 'lz4' = ANY (enumvals) AND setting <> 'lz4'
+      """)
+    #expect(slow.count == 0)
     first.stop()
     #expect(first.processID == nil)
     #expect(first.connectionURL == "")

@@ -9,6 +9,8 @@ import Testing
   private let database: TestDatabase
   private let connection: PostgresConnection
   private let pool: ConnectionPool
+  /// What the writers of a gateway share.
+  private let erasures = ErasurePresence()
   private let label = IngestSample.label
   private let noon = IngestSample.noon
 
@@ -39,8 +41,9 @@ import Testing
   {
     var request = IngestSample.request(number, events)
     request.quarantine = quarantine
-    _ = try IngestTransaction(on: connection, label: label, clock: noon, pseudonyms: .sample)
-      .write([request])
+    _ = try IngestTransaction(
+      on: connection, label: label, clock: noon, pseudonyms: .sample, erasures: erasures
+    ).write([request])
   }
 
   private func facts(_ id: String) async throws -> UserFacts? {
@@ -290,7 +293,7 @@ import Testing
     let settings = database.settings
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in UInt8(0)..<2 {
-        group.addTask { [label, noon] in
+        group.addTask { [label, noon, erasures] in
           let connection = try PostgresConnection(settings)
           defer { connection.close() }
           for number in 0..<UInt8(60) {
@@ -298,7 +301,7 @@ import Testing
               1 + writer * 100 + number, .failedPermanently, at: Int64(number),
               status: .email(.bounced))
             _ = try IngestTransaction(
-              on: connection, label: label, clock: noon, pseudonyms: .sample
+              on: connection, label: label, clock: noon, pseudonyms: .sample, erasures: erasures
             ).write([IngestSample.request(1 + writer * 100 + number, [event])])
             await Task.yield()
           }

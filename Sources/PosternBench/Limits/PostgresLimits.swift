@@ -47,10 +47,11 @@ final class PostgresLimits {
         secondsSince1970: Timestamp.now.microseconds / 1_000_000))
     let receipts = limit.rowsPerStatement / limit.eventsPerReceipt
     let clients = ClientThreads(
-      settings: try workplace.settings(of: database), clients: limit.clients,
+      settings: try workplace.settings(of: database).keyed, clients: limit.clients,
       seconds: workplace.options.seconds)
     let key = HMACKey(.sha256, key: SecureRandom.bytes(32))
     let pseudonyms = Pseudonyms(authenticationCode: { key.authenticationCode($0) })
+    let erasures = ErasurePresence()
     let outcome = try clients.run(readCPU: workplace.readCPU) { connection, client, turn in
       let first = (turn * limit.clients + client) * receipts
       let requests = (first..<first + receipts).map { rows.rows(ofBatch: $0) }
@@ -58,7 +59,8 @@ final class PostgresLimits {
       case .gateways:
         try Self.retryingDeadlocks { () throws(PostgresError) in
           _ = try IngestTransaction(
-            on: connection, label: GatewaySettings.label, clock: .now, pseudonyms: pseudonyms
+            on: connection, label: GatewaySettings.label, clock: .now, pseudonyms: pseudonyms,
+            erasures: erasures
           ).write(requests)
         }
       case .plain:

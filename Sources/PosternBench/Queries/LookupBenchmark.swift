@@ -1,4 +1,5 @@
 import Postgres
+import Store
 
 /// Asks for one user at a time, and puts the same question to PostgreSQL by 64 clients.
 struct LookupBenchmark {
@@ -30,7 +31,7 @@ struct LookupBenchmark {
 
     Progress.say("prepared point lookups by 64 clients")
     let clients = ClientThreads(
-      settings: try workplace.settings(of: PrivateCluster.databaseName), clients: 64,
+      settings: try workplace.settings(of: PrivateCluster.databaseName).keyed, clients: 64,
       seconds: workplace.options.seconds)
     let outcome = try clients.run(readCPU: workplace.readCPU) { [users] connection, client, turn in
       let id = UserPopulation.id(LookupRequests.user(turn * 64 + client, of: users))

@@ -22,17 +22,25 @@ enum ErasureMarkQueries {
 
   /// Whether anything of the label was ever erased. A statement of its own: it must see what was
   /// committed while the lock was waited for.
-  static let isAnyoneErased = """
-    SELECT EXISTS (SELECT FROM erased_user WHERE label_id = $1)
-      OR EXISTS (SELECT FROM erased_address WHERE label_id = $1) AS found
+  static let isAnyoneErased = "SELECT \(anyoneErased) AS found"
+
+  /// Fails, by a division by zero, if anything of the label was ever erased: what follows in the pipeline
+  /// assumes that nothing was.
+  static let refuseErasures = "SELECT 1 / (CASE WHEN \(anyoneErased) THEN 0 ELSE 1 END)"
+
+  private static let anyoneErased = """
+    (EXISTS (SELECT FROM erased_user WHERE label_id = $1)
+      OR EXISTS (SELECT FROM erased_address WHERE label_id = $1))
     """
 
-  /// - Returns: those of the pseudonyms that are marked, locked.
+  /// - Returns: those of the pseudonyms that are marked, locked in the order given.
   static let markedAddresses = """
-    SELECT channel, address FROM erased_address
-    WHERE label_id = $1 AND (channel, address) IN (
-      SELECT t.channel, t.address FROM unnest($2::text[], $3::text[]) AS t (channel, address))
-    ORDER BY channel, address FOR SHARE
+    SELECT marked.channel, marked.address
+    FROM unnest($2::text[], $3::text[]) AS t (channel, address)
+    CROSS JOIN LATERAL (
+      SELECT e.channel, e.address FROM erased_address e
+      WHERE e.label_id = $1 AND e.channel = t.channel AND e.address = t.address
+      FOR SHARE) marked
     """
 
   static let markedUsers = """

@@ -7,21 +7,26 @@ struct LateEvents {
   let label: LabelID
   let pseudonyms: Pseudonyms
   let clock: Timestamp
+  let erasures: ErasurePresence?
   let connection: PostgresConnection
 
-  /// - Parameter statements: what opens the transaction; sent along.
+  /// - Parameter statements: what opens the transaction; sent along, or left to be sent with what follows.
   /// - Returns: the requests to write.
   func redact(
     _ requests: [IngestRequestRows],
     opening statements: inout [(sql: String, parameters: [Parameter])]
   ) throws(PostgresError) -> [IngestRequestRows] {
     statements.append((ErasureMarkQueries.share, [.text(label)]))
+    if let erasures, erasures.canAssumeNone(in: label) {
+      statements.append((ErasureMarkQueries.refuseErasures, [.text(label)]))
+      return requests
+    }
     statements.append((ErasureMarkQueries.isAnyoneErased, [.text(label)]))
     let results = try connection.pipeline(statements)
     statements = []
-    guard try results[results.count - 1].first?.boolean("found") == true else {
-      return requests
-    }
+    let isAnyoneErased = try results[results.count - 1].first?.boolean("found") == true
+    erasures?.note(isAnyoneErased: isAnyoneErased, in: label)
+    guard isAnyoneErased else { return requests }
     let redaction = try redaction(for: requests.flatMap { $0.events.map(\.event) })
     var redacted = requests
     for place in redacted.indices {

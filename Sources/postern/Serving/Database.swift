@@ -1,4 +1,5 @@
 import Postgres
+import Store
 import Telemetry
 
 /// The database the gateway writes to: the configured one, or a private cluster of its own.
@@ -37,8 +38,8 @@ struct Database {
       url: url, applicationName: "postern-writer", connectTimeoutSeconds: 1,
       statementTimeoutSeconds: 10,
       // A session that hangs may keep its row locks: to wait for them is to wait for a database that is away.
-      // All its statements are by key: a plan made while a table was small must not read all of it later.
-      sessionSettings: ["lock_timeout": "800ms", "enable_seqscan": "off"])
+      sessionSettings: ["lock_timeout": "800ms"]
+    ).keyed
   }
 
   /// Stops the private cluster. Blocks.

@@ -90,7 +90,7 @@ struct Gateway {
       addresses: AddressStore(pool: pools.users),
       deliverability: DeliverabilityQueries(
         lookups: pools.lookups, bulk: pools.bulk, bulkPartners: pools.bulkPartners),
-      timeline: TimelineQueries(pool: pools.users),
+      timeline: TimelineQueries(pool: pools.timelines),
       webhooks: ReceiveWebhook(
         sources: configuration.sources, ingest: ingest, publicURL: configuration.publicURL,
         maxBodyBytes: configuration.limits.bodyBytes, log: log, now: now),
@@ -171,19 +171,21 @@ private struct Pools {
   let users: ConnectionPool
   let choices: ConnectionPool
   let lookups: ConnectionPool
+  let timelines: ConnectionPool
   let bulk: ConnectionPool
   let bulkPartners: ConnectionPool
   let maintenance: ConnectionPool
-  var all: [ConnectionPool] { [users, choices, lookups, bulk, bulkPartners, maintenance] }
+  var all: [ConnectionPool] {
+    [users, choices, lookups, timelines, bulk, bulkPartners, maintenance]
+  }
 
   init(_ url: String) {
     users = ConnectionPool(ConnectionSettings(url: url), size: 4, name: "users")
     // A player's choice has 0.9 s: it must not wait behind an import or an erasure.
     choices = ConnectionPool(ConnectionSettings(url: url), size: 2, name: "choices")
-    // Lookups are by key: a plan made while a table was small must not read all of it later.
-    lookups = ConnectionPool(
-      ConnectionSettings(url: url, sessionSettings: ["enable_seqscan": "off"]), size: 2,
-      name: "lookups")
+    let keyed = ConnectionSettings(url: url).keyed
+    lookups = ConnectionPool(keyed, size: 2, name: "lookups")
+    timelines = ConnectionPool(keyed, size: 2, name: "timelines")
     let bulkSettings = ConnectionSettings(url: url, statementTimeoutSeconds: 600)
     bulk = ConnectionPool(bulkSettings, size: 4, name: "bulk", maxWaiting: 64)
     bulkPartners = ConnectionPool(bulkSettings, size: 4, name: "bulk-pairs", maxWaiting: 64)
