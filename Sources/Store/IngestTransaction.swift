@@ -37,30 +37,31 @@ public struct IngestTransaction {
   /// - Throws: `PostgresError`; nothing is written then, or, after `.connection` and `.timedOut`, it is
   ///   unknown, and trying again is safe.
   public func write(_ requests: [IngestRequestRows]) throws(PostgresError) -> [IngestWriteOutcome] {
+    let assumesNoErasure = erasures?.canAssumeNone(in: label) == true
     do {
-      return try writeInTransaction(requests)
+      return try writeInTransaction(requests, assumingNoErasure: assumesNoErasure)
     } catch {
       if !connection.isBroken { try? connection.execute("ROLLBACK") }
-      guard error.state == .divisionByZero, let erasures, erasures.canAssumeNone(in: label) else {
-        throw error
-      }
-      // The assumption was wrong; nothing else divides.
-      erasures.note(isAnyoneErased: true, in: label)
+      guard assumesNoErasure, error.state == ErasureMarkQueries.refusal else { throw error }
+      erasures?.note(isAnyoneErased: true, in: label)
       return try write(requests)
     }
   }
 
-  private func writeInTransaction(_ requests: [IngestRequestRows]) throws(PostgresError)
-    -> [IngestWriteOutcome]
-  {
+  private func writeInTransaction(
+    _ requests: [IngestRequestRows], assumingNoErasure: Bool
+  ) throws(PostgresError) -> [IngestWriteOutcome] {
     var statements: [(sql: String, parameters: [Parameter])] = [("BEGIN", [])]
     let reused = try refuseReusedTokens(requests, opening: &statements)
-    let taken = try LateEvents(
-      label: label, pseudonyms: pseudonyms, clock: clock, erasures: erasures, connection: connection
-    ).redact(
-      reused.isEmpty
-        ? requests : requests.indices.filter { !reused.contains($0) }.map { requests[$0] },
-      opening: &statements)
+    var taken = requests.indices.filter { !reused.contains($0) }.map { requests[$0] }
+    if assumingNoErasure {
+      statements += LateEvents.assumingNone(in: label)
+    } else {
+      taken = try LateEvents(
+        label: label, pseudonyms: pseudonyms, clock: clock, erasures: erasures,
+        connection: connection
+      ).redact(taken, opening: &statements)
+    }
 
     let revisions = Dictionary(
       taken.compactMap(\.revision).map { ($0.revision, $0) }, uniquingKeysWith: { a, _ in a })

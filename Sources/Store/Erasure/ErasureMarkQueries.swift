@@ -24,9 +24,11 @@ enum ErasureMarkQueries {
   /// committed while the lock was waited for.
   static let isAnyoneErased = "SELECT \(anyoneErased) AS found"
 
-  /// Fails, by a division by zero, if anything of the label was ever erased: what follows in the pipeline
-  /// assumes that nothing was.
+  /// Fails with `refusal` if anything of the label was ever erased: what follows in the pipeline assumes
+  /// that nothing was. No other statement of an ingest transaction divides.
   static let refuseErasures = "SELECT 1 / (CASE WHEN \(anyoneErased) THEN 0 ELSE 1 END)"
+
+  static let refusal = SQLState.divisionByZero
 
   private static let anyoneErased = """
     (EXISTS (SELECT FROM erased_user WHERE label_id = $1)

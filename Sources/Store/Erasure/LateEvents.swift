@@ -10,17 +10,21 @@ struct LateEvents {
   let erasures: ErasurePresence?
   let connection: PostgresConnection
 
-  /// - Parameter statements: what opens the transaction; sent along, or left to be sent with what follows.
+  /// For a transaction that takes events as they are, and has the database refuse it if anyone was erased.
+  static func assumingNone(in label: LabelID) -> [(sql: String, parameters: [Parameter])] {
+    [
+      (ErasureMarkQueries.share, [.text(label)]),
+      (ErasureMarkQueries.refuseErasures, [.text(label)]),
+    ]
+  }
+
+  /// - Parameter statements: what opens the transaction; sent along.
   /// - Returns: the requests to write.
   func redact(
     _ requests: [IngestRequestRows],
     opening statements: inout [(sql: String, parameters: [Parameter])]
   ) throws(PostgresError) -> [IngestRequestRows] {
     statements.append((ErasureMarkQueries.share, [.text(label)]))
-    if let erasures, erasures.canAssumeNone(in: label) {
-      statements.append((ErasureMarkQueries.refuseErasures, [.text(label)]))
-      return requests
-    }
     statements.append((ErasureMarkQueries.isAnyoneErased, [.text(label)]))
     let results = try connection.pipeline(statements)
     statements = []
