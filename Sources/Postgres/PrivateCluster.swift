@@ -83,7 +83,7 @@ public final class PrivateCluster: Sendable {
       account: account, output: folder.log, log: log)
     supervisor.start()
     do throws(ClusterError) {
-      try createDatabase(in: folder, whenReady: supervisor)
+      try prepareDatabase(in: folder, whenReady: supervisor)
     } catch {
       supervisor.stop()
       throw error
@@ -167,7 +167,7 @@ public final class PrivateCluster: Sendable {
     }
   }
 
-  private func createDatabase(
+  private func prepareDatabase(
     in folder: ClusterFolder, whenReady supervisor: ClusterSupervisor
   ) throws(ClusterError) {
     let deadline = Deadline.after(seconds: settings.startTimeoutSeconds)

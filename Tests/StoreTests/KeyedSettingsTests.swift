@@ -16,6 +16,7 @@ struct KeyedSettingsTests {
     ("message", MessageAttribution.find),
     ("message presence", MessageQueries.hasAny.sql),
     ("erasure", ErasureMarkQueries.isAnyoneErased),
+    ("assumption of no erasure", ErasureMarkQueries.refuseErasures),
     ("marked users", ErasureMarkQueries.markedUsers),
     ("marked addresses", ErasureMarkQueries.markedAddresses),
     ("unheld addresses", UserAddressQueries.unheld.sql),
